@@ -1,0 +1,1 @@
+"""PURE: the protocol. Each topic once (`topics`), each message a value (`messages`), one codec."""
