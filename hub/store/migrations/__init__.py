@@ -1,0 +1,1 @@
+"""The tables' history (Alembic). A version that was released is never changed again."""
