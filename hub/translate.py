@@ -62,9 +62,14 @@ def command(centre: Centre, device: str, message: object, token: str) -> c.Comma
                 reasons=message.reasons,
             )
         case m.DeskDo():
-            return _VERBS[message.do](message, _counter_of(centre.desks, device))
+            return desk_command(message, _counter_of(centre.desks, device))
         case _:
             raise TypeError(f"{type(message).__name__} asks for nothing")
+
+
+def desk_command(do: m.DeskDo, counter: CounterId) -> c.AtCounter:
+    """The command of an officer's verb at `counter`; Refused when it lacks what it needs."""
+    return _VERBS[do.do](do, counter)
 
 
 def _counter_of(devices: Mapping[str, str], device: str) -> CounterId:

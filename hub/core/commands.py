@@ -45,10 +45,14 @@ class Rate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtCounter:
-    """Base of all that an officer does at a counter."""
+    """Base of all that an officer does at a counter.
+
+    `acting` is who acts, as the edge knows it; None: whoever sits there (a call keypad).
+    """
 
     request_id: str
     counter: CounterId
+    acting: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ First it turns the day over when its time has come, so that a centre needs no pr
 from datetime import UTC, datetime
 
 from hub.core import commands as c
-from hub.core.case import Case, Events
+from hub.core.case import Case, Events, counter_of
 from hub.core.centre import Centre
 from hub.core.decide_call import call_next, no_show, recall, take_back
 from hub.core.decide_counter import open_counter, pause, sign_in, sign_out
@@ -15,6 +15,7 @@ from hub.core.decide_day import turn_over
 from hub.core.decide_rating import rate
 from hub.core.decide_ticket import ask, cancel, confirm_overdue, report_print, take_in_again
 from hub.core.decide_visit import finish, park, start, transfer
+from hub.core.errors import Refused
 from hub.core.evolve import fold
 from hub.core.model import Day
 
@@ -36,6 +37,8 @@ def decide(centre: Centre, day: Day | None, command: c.Command, now: datetime) -
 
 
 def _decide(case: Case, command: c.Command) -> Events:
+    if isinstance(command, c.AtCounter):
+        _check_acting(case, command)
     match command:
         case c.Ask():
             return ask(case, command)
@@ -61,6 +64,13 @@ def _decide_counter(case: Case, command: c.SignIn | c.SignOut | c.Open | c.Pause
             return open_counter(case, command)
         case c.Pause():
             return pause(case, command)
+
+
+def _check_acting(case: Case, command: c.AtCounter) -> None:
+    """A page that somebody left open must not act for whoever sits there now."""
+    sitting = counter_of(case, command.counter).officer
+    if command.acting is not None and sitting is not None and sitting != command.acting:
+        raise Refused("replaced", command.acting)
 
 
 def _decide_at_counter(case: Case, command: c.AtCounter) -> Events:

@@ -20,20 +20,9 @@ Short = Annotated[str, Meta(max_length=200)]
 Language = Literal["vi", "en"]
 CounterStateWord = Literal["closed", "open", "calling", "serving", "paused"]
 DeskVerb = Literal[
-    "open",
-    "pause",
-    "call_next",
-    "recall",
-    "start",
-    "finish",
-    "no_show",
-    "return",
-    "transfer",
-    "park",
-    "take_back",
-    "cancel",
-    "sign_out",
-]
+    "open", "pause", "call_next", "recall", "start", "finish", "no_show", "return", "transfer",
+    "park", "take_back", "cancel", "sign_out",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

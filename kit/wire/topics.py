@@ -65,13 +65,17 @@ DO = Topic("do", "desk/{device}/do", m.DeskDo, Role.DESK, (Role.HUB,), False, 1,
            "a verb from a call keypad or program at a counter")  # fmt: skip
 DONE = Topic("done", "desk/{device}/done", m.DeskDone, Role.HUB, (Role.DESK,), False, 1,
              "what became of the verb")  # fmt: skip
+HUB_STATE = Topic("hub_state", "device/hub/state", m.DeviceState, Role.HUB,
+                  (Role.KIOSK, Role.DISPLAY, Role.PAD, Role.DESK), True, 1,
+                  "the hub is there or gone: what boards call fresh depends on it")  # fmt: skip
 STATE = Topic("state", "device/{device}/state", m.DeviceState, Role.DEVICE, (Role.HUB,), True, 1,
               "a box is there or gone, and its health")  # fmt: skip
 PING = Topic("ping", "device/{device}/ping", m.Ping, Role.DEVICE, (Role.DEVICE,), False, 0,
              "a box to itself through the broker: the way is alive")  # fmt: skip
 
 TOPICS: tuple[Topic, ...] = (
-    ASK, ANSWER, PRINTED, NOTED, MENU, BOARD, CALL, COUNTER, RATE, RATED, DO, DONE, STATE, PING,
+    ASK, ANSWER, PRINTED, NOTED, MENU, BOARD, CALL, COUNTER, RATE, RATED, DO, DONE,
+    HUB_STATE, STATE, PING,
 )  # fmt: skip
 
 
@@ -90,7 +94,7 @@ def subscription(topic: Topic, site: str, **parts: str) -> str:
 
 
 def parse(site: str, full: str) -> tuple[Topic, Mapping[str, str]] | None:
-    """The topic behind an address and its parts; None when it is none of ours."""
+    """The topic behind an address (the first that matches) and its parts; None when none does."""
     root = ROOT.format(site=site)
     if not full.startswith(root):
         return None

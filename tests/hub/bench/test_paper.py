@@ -200,12 +200,6 @@ def test_an_upside_down_line_is_turned_within_the_print_area() -> None:
     assert same(turned, upright.rotate(180))
 
 
-def test_vietnamese_in_the_epson_tables_is_read_back(printer: Any) -> None:
-    printer.text("Mời quý khách chờ đến lượt\n")
-
-    assert plain_text(the_slip(printer.output)) == "Mời quý khách chờ đến lượt"
-
-
 @pytest.mark.parametrize(
     ("table", "sent", "read"),
     [

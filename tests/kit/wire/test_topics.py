@@ -13,7 +13,13 @@ def test_each_topic_is_found_again_from_its_address(topic: topics.Topic) -> None
 
 
 def test_a_state_is_retained_and_an_event_is_not() -> None:
-    assert {t.name for t in topics.TOPICS if t.retain} == {"menu", "board", "counter", "state"}
+    assert {t.name for t in topics.TOPICS if t.retain} == {
+        "menu",
+        "board",
+        "counter",
+        "hub_state",
+        "state",
+    }
 
 
 @pytest.mark.parametrize("name", ["", "a/b", "+", "#", "Quầy", "a" * 33, "-a", "a\n"])

@@ -1,0 +1,136 @@
+"""The command `bamso`: one verb a program, each with --config FILE, --check and --help.
+
+Only this room and the demo know all programs. What a person may get wrong ends in a sentence and
+an exit status (64 usage, 78 settings), never in a traceback.
+"""
+
+import argparse
+import fcntl
+import importlib
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bamso import __version__
+from kit.config import EX_CONFIG, ConfigError, load, shown
+
+EX_TEMPFAIL = 75  # sysexits.h: another one runs here already; whoever supervises tries again
+SAID = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A program of the house; its modules are imported only when it is the one that runs."""
+
+    name: str
+    about: str
+    config: str  # module:class of its settings
+    main: str  # module:function(config) -> exit status
+    check: str = ""  # module:function(config) -> warnings; ConfigError with more that is wrong
+
+
+VERBS = (
+    Verb("hub", "the hub: queue, pages, store", "hub.config:HubConfig", "hub.main:main",
+         check="hub.main:check"),
+    Verb("kiosk", "a kiosk: number on paper", "kiosk.config:KioskConfig", "kiosk.main:main"),
+    Verb("display", "a hall board or counter sign", "display.config:DisplayConfig",
+         "display.main:main"),
+    Verb("rating-pad", "a rating pad", "rating_pad.config:PadConfig", "rating_pad.main:main",
+         check="rating_pad.config:check"),
+)  # fmt: skip
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb; its exit status."""
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # it greets on standard output
+    args = _parser().parse_args(argv)
+    if args.verb == "demo":
+        from bamso.demo.main import run_demo
+
+        return run_demo(args)
+    _log_to_stderr(args.verbose)
+    if args.verb == "docs":
+        from bamso.docs import write_docs
+
+        return write_docs(Path(args.folder), check=args.check)
+    verb = next(verb for verb in VERBS if verb.name == args.verb)
+    try:
+        config = load(_named(verb.config), args.config, os.environ)
+        if args.check:
+            _check(verb, config)
+            return 0
+    except ConfigError as err:
+        for fault in err.faults:
+            print(f"bamso {verb.name}: {fault}", file=sys.stderr)
+        return EX_CONFIG
+    return _alone(verb, config)
+
+
+def _check(verb: Verb, config: Any) -> None:
+    """Show what is in force; ConfigError when more than the settings file itself is wrong."""
+    warnings = list(_named(verb.check)(config)) if verb.check else []
+    print("\n".join([*shown(config), *(f"# note: {warning}" for warning in warnings)]))
+
+
+def _alone(verb: Verb, config: Any) -> int:
+    """Run the program unless another one already runs on the same state folder."""
+    folder = getattr(config, "state_dir", "")
+    if not folder:
+        return _run(verb, config)
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    # Two kiosks of one name would take the broker's connection from each other for ever.
+    with open(Path(folder) / "lock", "a", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            print(f"bamso {verb.name}: {folder} is in use: it runs already", file=sys.stderr)
+            return EX_TEMPFAIL
+        return _run(verb, config)
+
+
+def _run(verb: Verb, config: Any) -> int:
+    program: Callable[[Any], int] = _named(verb.main)
+    return program(config)
+
+
+def _named(path: str) -> Any:
+    module, _, name = path.partition(":")
+    return getattr(importlib.import_module(module), name)
+
+
+def _log_to_stderr(verbose: bool) -> None:
+    logging.basicConfig(level=logging.DEBUG if verbose else logging.INFO, format=SAID)
+    # Chatty at INFO about each statement or picture chunk; the house says what matters itself.
+    for name in ("PIL", "alembic", "sqlalchemy", "waitress.queue"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bamso", description="Bấm Số: queue and service quality")
+    parser.add_argument("--version", action="version", version=f"bamso {__version__}")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    for verb in VERBS:
+        one = verbs.add_parser(verb.name, help=verb.about, description=verb.about)
+        one.add_argument("--config", type=Path, metavar="FILE", help="settings (TOML)")
+        one.add_argument("--check", action="store_true", help="check, show the settings, and end")
+        one.add_argument("--verbose", action="store_true", help="say more")
+    demo = verbs.add_parser("demo", help="a whole demo centre on this machine")
+    demo.add_argument("--day", action="store_true", help="with simulated citizens and officers")
+    demo.add_argument("--speed", type=float, default=60.0, help="how fast the day goes (60)")
+    demo.add_argument("--fresh", action="store_true", help="forget the data of earlier runs")
+    demo.add_argument(
+        "--counters", type=int, default=0, metavar="N", help="signs and pads for N counters (all)"
+    )
+    docs = verbs.add_parser("docs", help="write the generated pages of docs/")
+    docs.add_argument("--folder", default="docs")
+    docs.add_argument("--check", action="store_true", help="only tell whether they are fresh")
+    docs.add_argument("--verbose", action="store_true", help="say more")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The hall board, the counter sign and the voice. Nothing here is stale without saying so."""

@@ -1,0 +1,63 @@
+"""The command line: one verb a program, wrong settings told all at once, no traceback."""
+
+import fcntl
+from pathlib import Path
+
+import pytest
+
+from bamso.__main__ import EX_TEMPFAIL, VERBS, main
+from bamso.demo.layout import CENTRE_FILE
+from kit.config import EX_CONFIG
+
+
+@pytest.mark.parametrize("verb", [verb.name for verb in VERBS])
+def test_every_program_shows_its_settings_with_secrets_masked(
+    verb: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "x.toml"
+    centre = f'centre = "{CENTRE_FILE}"\n' if verb == "hub" else ""
+    text = f'device = "box-1"\n{centre}[broker]\npassword = "very-secret"\n'
+    path.write_text(text, encoding="utf-8")
+    assert main([verb, "--config", str(path), "--check"]) == 0
+    out = capsys.readouterr().out
+    assert "device = 'box-1'" in out
+    assert "broker.password = ********" in out
+    assert "very-secret" not in out
+
+
+@pytest.mark.parametrize("verb", [verb.name for verb in VERBS])
+def test_wrong_settings_are_told_all_at_once_and_end_with_78(
+    verb: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text('devise = "box-1"\n[broker]\nport = "many"\n', encoding="utf-8")
+    assert main([verb, "--config", str(path)]) == EX_CONFIG
+    err = capsys.readouterr().err
+    assert "devise: unknown setting; did you mean 'device'?" in err
+    assert "broker.port" in err
+    assert "Traceback" not in err
+
+
+def test_the_hub_checks_its_centre_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = CENTRE_FILE.read_text(encoding="utf-8").replace('fields = ["tai-chinh"]', "fields = []")
+    (tmp_path / "centre.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "hub.toml").write_text(f'centre = "{tmp_path}/centre.toml"\n', encoding="utf-8")
+    assert main(["hub", "--config", str(tmp_path / "hub.toml"), "--check"]) == EX_CONFIG
+    assert "counter 4 serves no field" in capsys.readouterr().err
+
+
+def test_a_settings_file_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["hub", "--config", "/nowhere/hub.toml"]) == EX_CONFIG
+    assert "/nowhere/hub.toml: cannot be read" in capsys.readouterr().err
+
+
+def test_two_programs_of_one_name_do_not_run_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(f'state_dir = "{tmp_path}/state"\n', encoding="utf-8")
+    (tmp_path / "state").mkdir()
+    with open(tmp_path / "state" / "lock", "a", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert main(["kiosk", "--config", str(path)]) == EX_TEMPFAIL
+    assert "is in use: it runs already" in capsys.readouterr().err

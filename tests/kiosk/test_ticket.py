@@ -1,0 +1,133 @@
+"""What a person reads on the slip, decoded again from the printer's bytes."""
+
+from datetime import UTC, datetime
+
+import pytest
+from PIL import ImageOps
+
+from hub.bench.paper import MARGIN_DOTS, draw, plain_text, qr_payloads, read_paper
+from kiosk.printer_escpos import compose
+from kiosk.ticket import Cut, Native, Qr, Words, layout, ticket_of
+from tests.kiosk.stand import issued, menu
+
+WIDTH = 576
+LONGEST = "Đăng ký biến động, cấp đổi, cấp lại giấy chứng nhận quyền sử dụng đất ở đô thị"
+
+
+def words(answer, a_menu=None, **options):
+    steps = layout(ticket_of(answer, a_menu or menu(), **options), number_native=True)
+    return [step.text for step in steps if isinstance(step, Words | Native)]
+
+
+def printed(answer, native=True):
+    [slip] = read_paper(compose(layout(ticket_of(answer, menu()), number_native=native), WIDTH))
+    return slip
+
+
+def test_a_vietnamese_ticket_says_all_that_a_waiting_person_wants_to_know():
+    assert words(issued("r1", wait_min=(15, 25))) == [
+        "UBND THÀNH PHỐ QUẢNG NGÃI",
+        "TRUNG TÂM HÀNH CHÍNH CÔNG",
+        "Tư pháp – Hộ tịch",
+        "A012",
+        "Quầy phục vụ: 3, 4",
+        "Số người đang chờ trước: 5",
+        "Thời gian chờ dự kiến: khoảng 15–25 phút",
+        "08:15, thứ Hai 30/3/2020",
+        "Quét mã để theo dõi số",
+        "Vui lòng theo dõi màn hình và loa gọi số.",
+        "Quá lượt xin báo quầy hướng dẫn. Phiếu chỉ có giá trị trong ngày.",
+    ]
+
+
+def test_an_english_ticket_is_english_throughout():
+    texts = words(issued("r1", language="en", counters=("3",), ahead=0))
+    assert texts[1:6] == [
+        "PUBLIC ADMINISTRATION CENTRE",
+        "Civil status",
+        "A012",
+        "Counter: 3",
+        "People waiting before you: 0",
+    ]
+    assert "08:15, Monday 30/3/2020" in texts
+
+
+def test_the_time_is_the_centres_whatever_zone_the_hub_writes_in():
+    late = datetime(2020, 3, 29, 17, 30, tzinfo=UTC)
+    assert "00:30, thứ Hai 30/3/2020" in words(issued("r1", at=late))
+
+
+def test_only_a_granted_priority_is_marked():
+    assert "ƯU TIÊN" in words(issued("r1", priority="cao-tuoi"))
+    assert "ƯU TIÊN" not in words(issued("r1"))
+
+
+def test_without_an_estimate_nothing_is_guessed():
+    assert not any("dự kiến" in text for text in words(issued("r1", wait_min=None)))
+
+
+def test_the_centres_own_note_replaces_ours():
+    own = words(issued("r1"), menu(ticket_note="Xin giữ phiếu."))
+    assert own[-1] == "Xin giữ phiếu."
+    assert "Vui lòng theo dõi màn hình và loa gọi số." not in own
+
+
+def test_a_ticket_without_a_menu_still_has_its_number_and_field():
+    ticket = ticket_of(issued("r1"), None)
+    assert (ticket.number, ticket.field, ticket.when[:5]) == ("A012", "Tư pháp – Hộ tịch", "08:15")
+
+
+@pytest.mark.parametrize(
+    ("base", "link"),
+    [
+        ("", "http://192.168.1.10/t/TOKEN"),
+        ("https://so.example/x/", "https://so.example/x/TOKEN"),
+        ("https://so.example/?k={token}", "https://so.example/?k=TOKEN"),
+    ],
+)
+def test_the_code_leads_a_phone_to_the_number(base, link):
+    assert ticket_of(issued("r1", token="TOKEN"), menu(), link_base=base).qr == link
+
+
+def test_without_a_link_the_code_is_the_token_and_without_a_token_there_is_none():
+    bare = menu(follow_url="")
+    assert ticket_of(issued("r1", token="TOKEN"), bare).qr == "TOKEN"
+    assert ticket_of(issued("r1", token="TOKEN"), bare).qr_says == ""
+    assert ticket_of(issued("r1", token=None), menu()).qr == ""
+
+
+def test_the_slip_ends_with_a_cut_and_has_one_code():
+    steps = layout(ticket_of(issued("r1"), menu()), number_native=True)
+    assert isinstance(steps[-1], Cut)
+    assert len([step for step in steps if isinstance(step, Qr)]) == 1
+
+
+@pytest.mark.parametrize("number", ["A012", "X1234", "Đ007"])
+@pytest.mark.parametrize("native", [True, False])
+def test_the_number_is_at_least_15_mm_high(number, native):
+    """Measured in ink: the printer's own letters and ours; letters that it lacks are drawn."""
+    steps = layout(ticket_of(issued("r1", number=number), menu()), number_native=native)
+    alone = tuple(
+        step for step in steps
+        if isinstance(step, Native) or (isinstance(step, Words) and step.text == number)
+    )  # fmt: skip
+    assert len(alone) == 1
+    [slip] = read_paper(compose((*alone, Cut()), WIDTH))
+    picture = draw(slip).convert("L")
+    inside = picture.crop((MARGIN_DOTS, 0, picture.width - MARGIN_DOTS, picture.height))
+    box = ImageOps.invert(inside).getbbox()
+    assert box is not None
+    assert box[3] - box[1] >= 15 * 8
+
+
+@pytest.mark.parametrize("native", [True, False])
+def test_the_printer_understands_every_byte_of_it(native):
+    slip = printed(issued("r1", priority="x", wait_min=(5, 10), field=LONGEST), native)
+    assert (slip.unknown, slip.unprinted, slip.cut) == ((), (), True)
+    assert qr_payloads(slip) == ("http://192.168.1.10/t/Zk3vT0pQm9yXw2LrB7uE1g",)
+    assert plain_text(slip) == ("A012" if native else "")
+
+
+def test_a_slip_is_short_enough_for_a_serial_cable():
+    data = compose(layout(ticket_of(issued("r1"), menu()), number_native=True), WIDTH)
+    assert len(data) < 20_000  # 1.7 s at 115,200 baud; a raster of the whole slip has 75,000
