@@ -14,6 +14,9 @@ ifeq ($(CI),true)
 NO_SKIPS := -p tests.no_skips
 endif
 
+# Where every test is slow: `make check` does not even read them.
+SLOW_ROOMS := tests/contract tests/browser tests/race
+
 help:  ## show this list / xem danh sách lệnh
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 

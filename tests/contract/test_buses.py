@@ -21,6 +21,8 @@ from kit.wire.messages import Ask, Board, Call, DeviceState, Ping, Rate, Rated
 from kit.wire.topics import TOPICS, address
 from tests.broker_config.live import Client
 
+pytestmark = pytest.mark.slow
+
 SITE = "quang-ngai"
 AT = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 WITHIN_S = 15.0

@@ -15,6 +15,9 @@ from rating_pad.decode import KeyDecoder
 from rating_pad.keypad_serial import SerialKeypad
 from rating_pad.session_model import KeypadDown, KeypadUp
 
+# Real waits on real lines: left out of `make check`.
+pytestmark = pytest.mark.slow
+
 FRAMES = {b"1": "level-1", b"4": "level-4", b"\xaa\x02\x55": "level-2", b"K3\r": "level-3"}
 WITHIN_S = 5.0
 RETRY_S = 0.02

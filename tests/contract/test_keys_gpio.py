@@ -11,6 +11,8 @@ from kit.fifo import tell
 from kit.keys_gpio import GpioKeys
 from kit.press import Edge
 
+pytestmark = pytest.mark.slow
+
 WITHIN_S = 5
 
 

@@ -18,6 +18,9 @@ from kit.fault import DeviceFault
 from tests.contract.machine import FileBench, FolderBench, PtyBench, TcpBench
 from tests.kiosk.stand import issued, menu
 
+# Real waits on real lines: left out of `make check`.
+pytestmark = pytest.mark.slow
+
 STEPS = layout(ticket_of(issued("r1"), menu()), number_native=True)
 LINK = "http://192.168.1.10/t/Zk3vT0pQm9yXw2LrB7uE1g"
 QUICK = Patience(write_s=0.4, answer_s=0.25, printed_s=0.5)

@@ -14,6 +14,8 @@ from kit.fifo import tell
 from kit.scene import Box, Rect, Scene, Target
 from kit.screen import Screen, Tapped, open_screen
 
+pytestmark = pytest.mark.slow
+
 SIZE = (320, 200)
 WITHIN_S = 10.0
 

@@ -14,6 +14,9 @@ from display.speaker import Announcement, Speaker, open_speaker
 from kit.address import AddressError
 from kit.fault import DeviceFault
 
+# Real waits on real lines: left out of `make check`.
+pytestmark = pytest.mark.slow
+
 SHORT = Announcement(
     "2020-03-30.A012.1", "A, không một hai, đến quầy số ba.", pcm.chime()[: pcm.RATE]
 )

@@ -20,6 +20,8 @@ from hub.store.sql import SqlStore
 from tests.contract.private_postgres import PrivatePostgres, programs
 from tests.hub.core.hall import CENTRE, MORNING
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[PrivatePostgres]:

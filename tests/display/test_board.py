@@ -3,6 +3,8 @@
 import random
 from dataclasses import replace
 
+import pytest
+
 from display.board import (
     CALM_S,
     HEARD,
@@ -186,6 +188,7 @@ def test_only_the_last_ids_are_remembered() -> None:
     assert state.heard[-1] == call(HEARD + 119).call_id
 
 
+@pytest.mark.slow
 def test_a_day_with_lost_and_doubled_messages_and_power_cuts_says_every_call_once() -> None:
     """2,000 calls; messages get lost or come twice; the board loses power in between."""
     chance = random.Random(7)

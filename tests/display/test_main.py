@@ -17,6 +17,9 @@ from kit.wire import topics
 from kit.wire.messages import CounterState, DeviceState, Part
 from tests.display.samples import AT, board, call, calling_board
 
+# Real waits on real lines: left out of `make check`.
+pytestmark = pytest.mark.slow
+
 WITHIN_S = 30.0
 
 

@@ -52,6 +52,7 @@ def heard(number: str, counter: str, **changes: object) -> str:
     return " ".join(piece.text for piece in row if isinstance(piece, Clip) and piece.text)
 
 
+@pytest.mark.slow
 def test_every_number_of_every_series_is_read_digit_by_digit() -> None:
     for letter in NAMES:
         for n in range(0, 1000):

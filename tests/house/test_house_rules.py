@@ -2,7 +2,8 @@
 
 import ast
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,9 @@ PURE = (
     "display/board*.py", "display/sign*.py", "display/view*.py", "display/say*.py",
     "display/words*.py", "display/link.py", "rating_pad/session*.py", "rating_pad/decode*.py",
     "rating_pad/view*.py", "rating_pad/words*.py", "hub/core/*.py", "hub/translate*.py",
-    "hub/outcome.py", "hub/told.py", "hub/store/port.py", "hub/service_decide.py",
+    "hub/web/fence.py", "hub/web/palette.py", "hub/web/possible.py", "hub/web/verbs.py",
+    "hub/web/view.py", "hub/web/words.py", "hub/bench/desk.py", "hub/bench/guide.py",
+    "hub/bench/things.py", "hub/outcome.py", "hub/told.py", "hub/store/port.py", "hub/service_decide.py",
     "broker_config/acl.py", "broker_config/render.py", "hub/bench/paper_actions.py",
     "hub/bench/paper_frames.py", "hub/bench/paper_items.py", "hub/bench/paper_letters.py",
     "hub/bench/paper_press.py",
@@ -55,9 +58,30 @@ DOORS = {
 SHARED_BY_DESIGN = {"kit/bus_memory.py"}  # the tests' broker: no program uses it
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def sources(*patterns: str) -> list[Path]:
     found = {path for pattern in patterns for path in HOUSE.glob(pattern)}
     return sorted(path for path in found if "__pycache__" not in path.parts)
+
+
+def each_of(
+    paths: Callable[[], list[Path]],
+) -> Callable[[Callable[[Path], None]], Callable[[], None]]:
+    """One test over many files: a thousand tests of a millisecond would take three seconds."""
+
+    def over(check: Callable[[Path], None]) -> Callable[[], None]:
+        def test() -> None:
+            for path in paths():
+                check(path)
+
+        test.__name__, test.__doc__ = check.__name__, check.__doc__
+        return test
+
+    return over
 
 
 def house_files() -> list[Path]:
@@ -68,9 +92,14 @@ def name_of(path: Path) -> str:
     return path.relative_to(HOUSE).as_posix()
 
 
-def imports(path: Path) -> Iterator[tuple[int, str]]:
+@cache
+def imports(path: Path) -> tuple[tuple[int, str], ...]:
     """Line and full dotted name of everything the file imports, wherever in the file."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -86,8 +115,9 @@ def room(module: str) -> str:
     return module.split(".", maxsplit=1)[0]
 
 
-def pure_modules() -> set[str]:
-    return {name_of(p).removesuffix(".py").replace("/", ".") for p in sources(*PURE)}
+@cache
+def pure_modules() -> frozenset[str]:
+    return frozenset(name_of(p).removesuffix(".py").replace("/", ".") for p in sources(*PURE))
 
 
 def is_pure_house_module(module: str) -> bool:
@@ -102,7 +132,7 @@ def test_every_pure_room_exists_so_that_the_rule_cannot_be_dodged_by_a_new_name(
         assert (HOUSE / program / f"{cores}.py").is_file()
 
 
-@pytest.mark.parametrize("path", sources(*PURE), ids=name_of)
+@each_of(lambda: sources(*PURE))
 def test_a_pure_room_imports_no_io(path: Path) -> None:
     allowed = set(PURE_IMPORTS)
     for folder, extra in PURE_EXTRA.items():
@@ -119,10 +149,10 @@ def test_a_pure_room_imports_no_io(path: Path) -> None:
     assert guilty == []
 
 
-@pytest.mark.parametrize("path", sources(*PURE), ids=name_of)
+@each_of(lambda: sources(*PURE))
 def test_a_pure_room_reads_no_clock_and_touches_nothing_outside(path: Path) -> None:
     guilty = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if not isinstance(node, ast.Call):
             continue
         called = node.func
@@ -137,13 +167,13 @@ def test_a_pure_room_reads_no_clock_and_touches_nothing_outside(path: Path) -> N
 def test_what_a_pure_room_takes_from_the_loop_is_only_values() -> None:
     taken = set()
     for path in sources(*PURE):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.ImportFrom) and node.module == "kit.loop":
                 taken |= {alias.name for alias in node.names}
     assert taken <= {"Tick", "Moment", "Stop"}
 
 
-@pytest.mark.parametrize("path", house_files(), ids=name_of)
+@each_of(house_files)
 def test_no_program_imports_another(path: Path) -> None:
     home = path.relative_to(HOUSE).parts[0]
     if home == "bamso":
@@ -157,7 +187,7 @@ def test_no_program_imports_another(path: Path) -> None:
     assert foreign == []
 
 
-@pytest.mark.parametrize("path", sources("hub/core/*.py"), ids=name_of)
+@each_of(lambda: sources("hub/core/*.py"))
 def test_the_core_knows_neither_wire_nor_web_nor_store(path: Path) -> None:
     for line, module in imports(path):
         if room(module) in ROOMS:
@@ -181,7 +211,7 @@ def test_only_the_shell_reads_a_clock() -> None:
     for path in house_files():
         if name_of(path).startswith(allowed):
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree(path)):
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Attribute)
@@ -199,29 +229,30 @@ def test_the_only_lock_is_in_the_service() -> None:
         f"{name_of(path)}:{node.lineno}"
         for path in house_files()
         if not name_of(path).startswith("hub/service")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.Attribute | ast.Name)
         and (node.attr if isinstance(node, ast.Attribute) else node.id) in locks
     ]
     assert guilty == []
 
 
-@pytest.mark.parametrize("path", house_files(), ids=name_of)
+@each_of(house_files)
 def test_a_file_fits_on_a_few_screens(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= 300, f"{name_of(path)}: {lines} lines"
 
 
-@pytest.mark.parametrize("path", house_files(), ids=name_of)
+@each_of(house_files)
 def test_a_function_fits_on_one_screen_and_says_its_types(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
             assert length <= 50, f"{name_of(path)}:{node.lineno} {node.name}: {length} lines"
 
 
-@pytest.mark.parametrize("path", house_files(), ids=name_of)
+@each_of(house_files)
 def test_each_file_says_what_it_is_for(path: Path) -> None:
-    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    assert ast.get_docstring(tree(path)), name_of(path)
 
 
 def test_a_kit_file_serves_at_least_two_programs() -> None:
@@ -276,7 +307,7 @@ def test_no_test_sleeps_or_patches_the_house() -> None:
     for path in sources("tests/**/*.py"):
         if path.name == "test_house_rules.py":
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.Attribute) and node.attr in ("sleep", "monkeypatch_module"):
                 guilty.append(f"{name_of(path)}:{node.lineno} sleeps")
             if isinstance(node, ast.ImportFrom) and node.module == "unittest.mock":

@@ -283,6 +283,7 @@ def test_a_rating_of_yesterday_still_lands_after_a_restart(hub: OnePath, tmp_pat
     after.close()
 
 
+@pytest.mark.slow
 def test_too_many_at_the_door_are_told_so_at_once(hub: OnePath) -> None:
     futures = [hub.service.submit(hub.ask("same")) for _ in range(INBOX_MAX + 1)]
     assert futures[-1].result(timeout=0).reason == "busy"

@@ -65,6 +65,7 @@ def test_a_long_name_is_shrunk_and_wrapped_but_never_cut(lines):
     assert all_ > 14 * one * 0.6
 
 
+@pytest.mark.slow
 def test_no_strip_is_wider_than_the_paper():
     for text in ("A" * 80, "Ngoằn ngoèo " * 20, "x", "W" * 500):
         for boxed in (False, True):

@@ -13,6 +13,8 @@ from kit import style
 from kit.painter import KEPT_BYTES, Painter, png
 from kit.scene import Box, Code, Color, Face, Item, Rect, Scene, Text, Weight
 
+pytestmark = pytest.mark.slow
+
 WHITE: Color = (255, 255, 255)
 BLACK: Color = (0, 0, 0)
 VOWELS = "aăâeêioôơuưy"
@@ -74,6 +76,7 @@ def test_all_146_vietnamese_letters_look_different() -> None:
     assert missing not in pictures.values()
 
 
+@pytest.mark.slow
 def test_letters_in_pieces_look_the_same_as_whole_ones() -> None:
     for letter in LETTERS:
         pieces = unicodedata.normalize("NFD", letter)
@@ -82,6 +85,7 @@ def test_letters_in_pieces_look_the_same_as_whole_ones() -> None:
 
 @pytest.mark.parametrize("size", [40, 100, 230])
 @pytest.mark.parametrize("weight", ["regular", "bold"])
+@pytest.mark.slow
 def test_all_letters_stand_on_one_line_whatever_is_above_them(weight: Weight, size: int) -> None:
     """The foot of an H beside each letter is in the same row."""
     feet = set()

@@ -65,6 +65,7 @@ def test_how_the_bytes_are_cut_into_pieces_makes_no_difference(sent, data):
     assert keys_of(LINES, *pieces) == [LINES[one] for one in sent]
 
 
+@pytest.mark.slow
 def test_a_megabyte_of_noise_is_no_key_and_is_not_kept():
     decoder, keys = KeyDecoder(PACKETS).feed(b"\xaa" * 1_000_000)
     assert keys == ()

@@ -17,6 +17,8 @@ from kit.wire.messages import Ask, DeviceState, Part
 from tests.hub.bench.test_rig import MANIFEST
 from tests.hub.web.running import OURS, RunningHub
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Path:

@@ -242,7 +242,7 @@ class AnyDay(RuleBasedStateMachine):
 
 
 QUICK = settings(
-    max_examples=80,
+    max_examples=40,
     stateful_step_count=50,
     deadline=None,
     derandomize=True,

@@ -85,6 +85,7 @@ def test_a_store_in_memory_is_none(url: str) -> None:
         SqlStore(url, "hall").open()
 
 
+@pytest.mark.slow
 def test_a_start_without_an_upgrade_does_without_alembic(url: str) -> None:
     SqlStore(url, "hall").open().close()
     code = (

@@ -116,6 +116,7 @@ def test_the_console_hears_of_a_press_without_asking(hub: RunningHub) -> None:
     response.close()
 
 
+@pytest.mark.slow
 def test_time_alone_changes_a_picture(hub: RunningHub) -> None:
     assert hub.clock.now().tzinfo is UTC
     number = hub.press()
