@@ -2,5 +2,5 @@
 
 import gc
 
-# Two thousand small tests make much short-lived garbage; looking at it all costs a tenth of the run.
+# Two thousand small tests make much short-lived garbage; looking at it is a tenth of the run.
 gc.set_threshold(100_000, 50, 50)
