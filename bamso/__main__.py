@@ -5,6 +5,7 @@ an exit status (64 usage, 78 settings), never in a traceback.
 """
 
 import argparse
+import ctypes
 import fcntl
 import importlib
 import logging
@@ -19,6 +20,7 @@ from bamso import __version__
 from kit.config import EX_CONFIG, ConfigError, load, shown
 
 EX_TEMPFAIL = 75  # sysexits.h: another one runs here already; whoever supervises tries again
+M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8  # malloc.h
 SAID = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
@@ -76,6 +78,16 @@ def _check(verb: Verb, config: Any) -> None:
     print("\n".join([*shown(config), *(f"# note: {warning}" for warning in warnings)]))
 
 
+def _lean() -> None:
+    """Tell glibc to give back what a picture or a ticket took for a moment (mallopt(3))."""
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (OSError, AttributeError):  # another C library: nothing to tell
+        return
+    for option, value in ((M_ARENA_MAX, 1), (M_MMAP_THRESHOLD, 64 * 1024)):
+        mallopt(option, value)
+
+
 def _alone(verb: Verb, config: Any) -> int:
     """Run the program unless another one already runs on the same state folder."""
     folder = getattr(config, "state_dir", "")
@@ -93,6 +105,8 @@ def _alone(verb: Verb, config: Any) -> int:
 
 
 def _run(verb: Verb, config: Any) -> int:
+    if verb.name != "hub":  # the hub has many threads at work; a box counts its megabytes
+        _lean()
     program: Callable[[Any], int] = _named(verb.main)
     return program(config)
 

@@ -15,7 +15,7 @@ import pygame
 from kit.fonts import font_file
 from kit.scene import Color, Text, Weight
 
-KEPT_FONTS = 24  # an open font costs about 100 kB with its glyphs; a board uses about ten sizes
+KEPT_FONTS = 10  # an open font costs 100 to 200 kB with its glyphs; a board uses about ten sizes
 SMALLEST_PX = 6
 # Of the font size, read from the files of Source Sans Pro.
 CAPITAL = 0.66

@@ -16,7 +16,7 @@ from kit.letters import Letters, Line
 from kit.scene import Box, Code, Color, Face, Rect, Scene, Text
 
 SMOOTH = 4  # shapes are drawn this many times larger and shrunk: no jagged edges
-KEPT_BYTES = 3 * 1024 * 1024  # rendered words kept for the next picture; a board needs half
+KEPT_BYTES = 1024 * 1024  # rendered words kept for the next picture
 LARGEST_KEPT = 256 * 1024  # a called number fills a megabyte and is soon another one
 BAND = 32  # rows of a picture that are turned into bytes at once: memory stays small
 INK: Color = (0, 0, 0)
@@ -37,7 +37,8 @@ class Painter:
     def paint(self, scene: Scene, onto: pygame.Surface | None = None) -> pygame.Surface:
         """The picture: on a new surface, or on `onto`, which must have the scene's size."""
         size = (scene.width, scene.height)
-        canvas = pygame.Surface(size, 0, 32) if onto is None else onto
+        # 24 bits: a picture has no alpha, and a quarter of 8 MB is worth having on a small Pi.
+        canvas = pygame.Surface(size, 0, 24) if onto is None else onto
         canvas.fill(scene.background)
         for item in scene.items:
             match item:

@@ -69,7 +69,8 @@ def i6_priority_takes_turns(centre: Centre, journal: Iterable[e.Event]) -> Itera
 def may_call(centre: Centre, day: Day, counter: str, ticket: Ticket) -> bool:
     """Whether this counter is one of those that a ticket waits for."""
     sent_to = day.counters.get(ticket.only_counter) if ticket.only_counter else None
-    if sent_to is not None and sent_to.officer is not None:
+    known = sent_to is not None and sent_to.id in {c.id for c in centre.counters}
+    if known and sent_to is not None and sent_to.officer is not None:
         return sent_to.id == counter
     serving = {c.id for c in centre.counters if ticket.field in c.fields}
     return counter in serving or not serving

@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from hub.core.centre import Centre, Rules
+from hub.core.evolve import counter_now
 from hub.core.model import CounterMode, Day, Ticket, TicketId, TicketState
 
 _WAITING = TicketState.WAITING
@@ -89,14 +90,19 @@ def paper_overdue(ticket: Ticket, rules: Rules, now: datetime) -> bool:
 def for_counter(centre: Centre, day: Day, counter_id: str, now: datetime) -> list[Ticket]:
     """All that a counter may call now.
 
-    Who was sent to one counter waits for that one, unless nobody sits there. A field that no
-    counter serves any more (the set-up was changed in the day) may be called by every counter.
+    Who was sent to one counter waits for that one, unless nobody sits there or the set-up has it no
+    more. A field that no counter serves any more (the set-up was changed in the day) may be called
+    by every counter.
     """
     fields = {field for counter in centre.counters for field in counter.fields}
     elsewhere = fields.difference(
         *(counter.fields for counter in centre.counters if counter.id == counter_id)
     )
-    manned = {c.id for c in day.counters.values() if c.mode is not CounterMode.CLOSED}
+    manned = {
+        counter.id
+        for counter in centre.counters
+        if counter_now(day, counter.id).mode is not CounterMode.CLOSED
+    }
     found = []
     for ticket in day.tickets.values():
         if ticket.state is not _WAITING and ticket.state is not _PRINTING:

@@ -78,7 +78,7 @@ def report(found: dict[str, Any]) -> str:
         f"{here['when']}, commit {here['commit']}, {here['cpu']}, {here['memory']}, "
         f"{here['system']}, Python {here['python']}.\n",
         "Every table has its own baseline from the same run; quote the ratios.\n",
-        "## Memory at rest (MB) and processor at rest (% of one core over 20 s)\n",
+        "## Memory after work (MB) and processor at rest (% of one core over 20 s)\n",
         "| program | resident | proportional | ratio to a bare Python | idle | target |",
         "|---|---|---|---|---|---|",
     ]

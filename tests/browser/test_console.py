@@ -1,26 +1,22 @@
 """The console in a real browser: an officer works with the keyboard alone."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from hub.web.serve import WebServer
+from tests.browser.browsing import chromium, quiet_page
 from tests.hub.web.running import PIN, RunningHub
-
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture
@@ -34,20 +30,11 @@ def site(tmp_path: Path) -> Iterator[tuple[RunningHub, WebServer]]:
 
 
 @pytest.fixture
-def page(chromium: Browser, site: tuple[RunningHub, WebServer]) -> Iterator[Page]:
-    """Counter 1's console on a screen of 1366 × 768; anything red in the browser's log fails."""
-    context = chromium.new_context(viewport={"width": 1366, "height": 768})
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on(
-        "console",
-        lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None,
-    )
-    page.goto(f"http://127.0.0.1:{site[1].port}/counter/1")
-    yield page
-    context.close()
-    assert faults == []
+def page(browser: Browser, site: tuple[RunningHub, WebServer]) -> Iterator[Page]:
+    """Counter 1's console on a screen of 1366 × 768."""
+    with quiet_page(browser, width=1366, height=768) as found:
+        found.goto(f"http://127.0.0.1:{site[1].port}/counter/1")
+        yield found
 
 
 def sign_in(page: Page, who: str = "an", pin: str = PIN) -> None:

@@ -5,13 +5,9 @@ import os
 import signal
 import sqlite3
 import subprocess
-import sys
 import urllib.error
 import urllib.request
-import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.cookiejar import CookieJar
 from pathlib import Path
 from time import time
 from typing import Any
@@ -19,115 +15,25 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops
 
-from broker_config.mosquitto import free_port
 from hub.bench.paper import plain_text, qr_payloads, read_paper
 from kit.fifo import tell
+from tests.bamso.demo.running import Demo, running_demo, sit_down
 from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
-HOUSE = Path(__file__).resolve().parents[3]
-START_S = 40.0
 RESTS_S = 1.2
-
-
-@dataclass
-class Demo:
-    """A running demo and an officer's browser."""
-
-    folder: Path
-    http_port: int
-    mqtt_port: int
-    process: "subprocess.Popen[str]"
-    web: Any = field(
-        default_factory=lambda: urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(CookieJar()), urllib.request.ProxyHandler({})
-        )
-    )
-
-    def bench(self, *parts: str) -> Path:
-        return self.folder.joinpath("bench", *parts)
-
-    def pids(self) -> dict[str, int]:
-        found: dict[str, int] = json.loads((self.folder / "pids.json").read_text())
-        return found
-
-    def health(self) -> int:
-        try:
-            url = f"http://127.0.0.1:{self.http_port}/healthz"
-            with self.web.open(url, timeout=2) as answer:
-                return int(answer.status)
-        except urllib.error.HTTPError as err:
-            return err.code
-        except OSError:
-            return 0
-
-    def act(self, counter: str, verb: str, **more: str) -> dict[str, Any]:
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.http_port}/api/counter/{counter}/{verb}",
-            data=json.dumps({"request_id": str(uuid.uuid4()), **more}).encode(),
-            headers={"Content-Type": "application/json", "X-Bamso": "1"},
-        )
-        with self.web.open(request, timeout=10) as answer:
-            found: dict[str, Any] = json.load(answer)
-        assert found["status"] == "done", found
-        return found
-
-    def said(self) -> list[dict[str, Any]]:
-        """What the loudspeaker of the hall has said so far."""
-        path = self.bench("hall", "calls.jsonl")
-        if not path.exists():
-            return []
-        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-    def papers(self, kiosk: str) -> list[Path]:
-        return sorted(self.bench(kiosk, "paper").glob("*.bin"))
-
-    def press(self, kiosk: str, pipe: str, line: str) -> Path:
-        """Press and take the paper."""
-        before = len(self.papers(kiosk))
-        tell(self.bench(kiosk, pipe), line)
-        found = until(lambda: self.papers(kiosk)[before:], 10, f"a paper out of {kiosk}")
-        return found[0]
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    folder = tmp_path_factory.mktemp("demo")
-    env = {
-        **os.environ,
-        "BAMSO_HTTP_PORT": str(free_port()),
-        "BAMSO_MQTT_PORT": str(free_port()),
-        "BAMSO_DEMO_DIR": str(folder),
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bamso", "demo", "--counters", "2"],
-        cwd=HOUSE, env=env, text=True, stdout=subprocess.PIPE,
-    )  # fmt: skip
-    found = Demo(folder, int(env["BAMSO_HTTP_PORT"]), int(env["BAMSO_MQTT_PORT"]), process)
-    try:
-        until(lambda: found.health() == 200, START_S, "a hub that serves")
-        names = ("kiosk-2", "kiosk-1", "hall", "sign-2", "pad-1", "pad-2")
-        for name in names:
-            until(found.bench(name, "screen.png").exists, START_S, f"a picture on {name}")
-        # A kiosk offers something only after it has heard the hub's menu.
-        targets = found.bench("kiosk-2", "targets.json")
-        until(lambda: "service:khai-sinh" in targets.read_text(), START_S, "services on kiosk-2")
+    with running_demo(tmp_path_factory.mktemp("demo")) as found:
         yield found
-    finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
 
 
 def ratings_of(demo: Demo) -> list[tuple[str, str, int]]:
     with sqlite3.connect(f"file:{demo.folder}/hub.db?mode=ro", uri=True) as db:
         return db.execute("SELECT officer, counter, level FROM rating ORDER BY at").fetchall()
-
-
-def sit_down(demo: Demo, counter: str, officer: str) -> None:
-    demo.act(counter, "sign_in", officer=officer, pin="1234")
-    demo.act(counter, "open")
 
 
 def test_press_paper_call_serve_rate(demo: Demo) -> None:

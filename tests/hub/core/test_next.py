@@ -167,6 +167,20 @@ def test_a_person_who_is_taken_back_was_counted_before_and_counts_once() -> None
     assert hall.serve_all("1") == ["A002", second, "A003", "A004"]
 
 
+def test_who_was_sent_to_a_counter_that_the_setup_has_no_more_is_called_by_another() -> None:
+    hall = Hall()
+    hall.open("1")
+    hall.open("3")
+    hall.press()
+    hall.call("1")
+    hall.at(c.Transfer, "1", to_counter="3")
+    assert next_for(hall.centre, hall.day, "2", hall.now) is None
+    hall.centre = replace(CENTRE, counters=CENTRE.counters[:2])
+    hall.open("2")
+    assert hall.call("2") == "A001"
+    hall.check()
+
+
 def test_a_counter_that_was_taken_out_of_the_setup_calls_only_whom_nobody_else_serves() -> None:
     hall = Hall()
     hall.press()
