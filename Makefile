@@ -35,7 +35,8 @@ test:  ## everything: format, lint, types, all tests; ARGS for pytest / kiểm t
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
-	$(PY) -m pytest $(NO_SKIPS) $(ARGS)
+	$(PY) -m pytest $(NO_SKIPS) -m "not slow" -n auto -q $(ARGS)
+	$(PY) -m pytest $(NO_SKIPS) -m slow --durations=10 $(ARGS)
 
 check:  ## format, lint, types, fast tests: before each commit / kiểm tra nhanh
 	@sh setup/system.sh python
@@ -43,7 +44,7 @@ check:  ## format, lint, types, fast tests: before each commit / kiểm tra nhan
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
-	$(PY) -m pytest -m "not slow" $(ARGS)
+	$(PY) -m pytest -m "not slow" -n auto -q $(SLOW_ROOMS:%=--ignore=%) $(ARGS)
 
 bench:  ## measure speed and memory / đo tốc độ và bộ nhớ
 	@sh setup/system.sh run

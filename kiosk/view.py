@@ -170,7 +170,7 @@ def _warning(state: Kiosk, at: Rect, look: Look) -> tuple[Part, Rect]:
         text, ground, ink = words.printer_warning(lang, state.printer), style.WARN, style.WARN_INK
     else:
         return Part(), at
-    high = look.mm(16)
+    high = look.mm(22)
     place = Rect(at.x, at.y, at.w, high)
     below = Rect(at.x, at.y + high + look.gap, at.w, at.h - high - look.gap)
     return band(text, place, look, ground, ink), below

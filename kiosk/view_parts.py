@@ -85,7 +85,7 @@ def band(text: str, at: Rect, look: Look, ground: Color, ink: Color) -> Part:
             Text(
                 at=at.inset(look.gap * 1.5, look.gap * 0.4),
                 text=text,
-                size=min(at.h * 0.36, look.mm(15)),
+                size=min(at.h * 0.42, look.mm(15)),
                 min_size=look.mm(3),
                 color=ink,
                 weight="bold",
