@@ -7,6 +7,7 @@ import dataclasses
 import json
 import sys
 import typing
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from kit.config import settings
 from kit.wire import codec
 from kit.wire.topics import ROOT, TOPICS
 
+SHORT = 48  # of a default; the whole is in the code
 MADE = "<!-- Made by `make docs` from the code; change it there. -->\n"
 
 
@@ -122,14 +124,20 @@ def _settings() -> str:
     ]
     for verb in VERBS:
         kind = _named(verb.config)
-        lines += [f"## bamso {verb.name}\n", _doc(kind), "", "| key | type | default |"]
-        lines.append("|---|---|---|")
-        for name, hint, default in settings(kind):
-            shown = "required" if default is dataclasses.MISSING else f"`{default!r}`"
-            lines.append(f"| `{name}` | {hint.replace('|', chr(92) + '|')} | {shown} |")
+        lines += [f"## bamso {verb.name}\n", _doc(kind), "", "| key | type | default | what |"]
+        lines.append("|---|---|---|---|")
+        for one in settings(kind):
+            missing = one.default is dataclasses.MISSING
+            default = "required" if missing else f"`{_short(one.default)}`"
+            lines.append(f"| `{one.key}` | {_type(one.type)} | {default} | {one.about} |")
         lines.append("")
     lines += ["## The demo\n", _demo_settings()]
     return "\n".join(lines)
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
 
 
 def _demo_settings() -> str:
@@ -160,10 +168,14 @@ def _type(hint: Any) -> str:
         if len(args) == len(inner) and len(inner) > 1:
             return f"list of {len(inner)}: {_type(inner[0])}"
         return f"list of {_type(inner[0])}"
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return f"table of {_type(args[1])}"
     if origin is typing.Literal:
         return " or ".join(f'"{a}"' for a in args)
     if args:
         return " or ".join(_type(a) for a in args)
     if getattr(hint, "__name__", "") == "datetime":
         return "instant"
+    if dataclasses.is_dataclass(hint) and hint not in _kinds() and hint not in _nested():
+        return f"table of {', '.join(item.name for item in dataclasses.fields(hint))}"
     return f"[{hint.__name__}](#{hint.__name__.lower()})"

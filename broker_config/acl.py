@@ -33,14 +33,15 @@ class Grant:
 
 
 def grants(site: str) -> tuple[Grant, ...]:
-    """What the devices of `site` may do, one grant a topic, in the table's order.
+    """What the devices of `site` may do, in the table's order; two grants for a topic that each
+    box writes for itself and that others read too.
 
     ValueError when `site` is not a name; TypeError when the table lets a device write where its
     name is not in the address, for then one box could speak for all.
     """
     if not NAME.fullmatch(site):
         raise ValueError(f"site: {site!r} is not a name (a-z, 0-9, -; at most 32)")
-    return tuple(_grant(topic, site) for topic in TOPICS)
+    return tuple(grant for topic in TOPICS for grant in _grants(topic, site))
 
 
 def acl_text(site: str) -> str:
@@ -68,12 +69,16 @@ def acl_text(site: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _grant(topic: Topic, site: str) -> Grant:
+def _grants(topic: Topic, site: str) -> tuple[Grant, ...]:
     writes = topic.writer is not Role.HUB
-    reads = any(role is not Role.HUB for role in topic.readers)
     if writes and "{device}" not in topic.pattern:
         raise TypeError(f"topic {topic.name}: a device writes it, so its name must be in it")
-    access = Access.BOTH if writes and reads else Access.WRITE if writes else Access.READ
-    below = topic.pattern.replace("{device}", "%u")
+    root = ROOT.format(site=site)
     # A part that is not the device (a counter's name) is open: a board shows every counter.
-    return Grant(topic, access, ROOT.format(site=site) + re.sub(r"{\w+}", "+", below))
+    own = root + re.sub(r"{\w+}", "+", topic.pattern.replace("{device}", "%u"))
+    readers = {role for role in topic.readers if role is not Role.HUB}
+    if topic.writer is Role.DEVICE and readers - {Role.DEVICE}:
+        everybodys = root + re.sub(r"{\w+}", "+", topic.pattern)
+        return (Grant(topic, Access.WRITE, own), Grant(topic, Access.READ, everybodys))
+    access = Access.BOTH if writes and readers else Access.WRITE if writes else Access.READ
+    return (Grant(topic, access, own),)

@@ -6,7 +6,9 @@ the nearest known name. Programs exit with 78 (EX_CONFIG) on `ConfigError`.
 
 import dataclasses
 import difflib
+import inspect
 import json
+import re
 import tomllib
 import types
 import typing
@@ -20,6 +22,8 @@ import msgspec
 EX_CONFIG = 78  # sysexits.h: something was found in an unconfigured or misconfigured state
 PREFIX = "BAMSO__"
 SECRET: Mapping[str, bool] = types.MappingProxyType({"secret": True})
+
+_COMMENT = re.compile(r"^    (\w+):[^#\n]*#(.*)$", re.MULTILINE)
 
 T = TypeVar("T")
 
@@ -72,8 +76,18 @@ def shown(config: object) -> Iterator[str]:
     yield from _shown(config, "")
 
 
-def settings(kind: type) -> Iterator[tuple[str, str, object]]:
-    """Key, type and default of every setting of `kind`, for docs/settings.md and its test."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One setting as the docs tell it: key, type, default (MISSING: required), and what it does."""
+
+    key: str
+    type: Any
+    default: object
+    about: str
+
+
+def settings(kind: type) -> Iterator[Setting]:
+    """Every setting of `kind`, for docs/settings.md and its test; `about`: the field's comment."""
     yield from _settings(kind, "")
 
 
@@ -88,15 +102,16 @@ def _shown(config: Any, prefix: str) -> Iterator[str]:
             yield f"{prefix}{item.name} = {value!r}"
 
 
-def _settings(kind: type, prefix: str) -> Iterator[tuple[str, str, object]]:
+def _settings(kind: type, prefix: str) -> Iterator[Setting]:
     hints = typing.get_type_hints(kind)
+    said = dict(_COMMENT.findall(inspect.getsource(kind)))
     for item in dataclasses.fields(kind):
         hint = hints[item.name]
         if dataclasses.is_dataclass(hint) and isinstance(hint, type):
             yield from _settings(hint, f"{prefix}{item.name}.")
             continue
-        name = hint.__name__ if isinstance(hint, type) and not _args(hint) else str(hint)
-        yield f"{prefix}{item.name}", name, _default(item)
+        about = said.get(item.name, "").strip()
+        yield Setting(key=f"{prefix}{item.name}", type=hint, default=_default(item), about=about)
 
 
 def _default(item: "dataclasses.Field[Any]") -> object:

@@ -68,7 +68,8 @@ DONE = Topic("done", "desk/{device}/done", m.DeskDone, Role.HUB, (Role.DESK,), F
 HUB_STATE = Topic("hub_state", "device/hub/state", m.DeviceState, Role.HUB,
                   (Role.KIOSK, Role.DISPLAY, Role.PAD, Role.DESK), True, 1,
                   "the hub is there or gone: what boards call fresh depends on it")  # fmt: skip
-STATE = Topic("state", "device/{device}/state", m.DeviceState, Role.DEVICE, (Role.HUB,), True, 1,
+STATE = Topic("state", "device/{device}/state", m.DeviceState, Role.DEVICE,
+              (Role.HUB, Role.KIOSK, Role.DISPLAY, Role.PAD, Role.DESK), True, 1,
               "a box is there or gone, and its health")  # fmt: skip
 PING = Topic("ping", "device/{device}/ping", m.Ping, Role.DEVICE, (Role.DEVICE,), False, 0,
              "a box to itself through the broker: the way is alive")  # fmt: skip

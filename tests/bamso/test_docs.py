@@ -25,7 +25,7 @@ def test_the_generated_pages_are_fresh() -> None:
 def test_every_topic_and_every_setting_is_documented() -> None:
     protocol, known = pages()["protocol.md"], pages()["settings.md"]
     assert [topic.pattern for topic in TOPICS if f"`{topic.pattern}`" not in protocol] == []
-    names = [name for verb in VERBS for name, _, _ in settings(_named(verb.config))]
+    names = [one.key for verb in VERBS for one in settings(_named(verb.config))]
     assert [name for name in names if f"`{name}`" not in known] == []
 
 

@@ -20,9 +20,15 @@ def a_device_reads(topic):
     return any(reader is not Role.HUB for reader in topic.readers)
 
 
-def line_of(topic):
-    address = "bamso/v1/demo/" + topic.pattern.replace("{device}", "%u").replace("{counter}", "+")
-    return next(line for line in PATTERNS if line.split()[2] == address)
+def lines_of(topic):
+    """What the file says about the topic's addresses: for one's own name, and for any."""
+    own = "bamso/v1/demo/" + topic.pattern.replace("{device}", "%u").replace("{counter}", "+")
+    any_ = own.replace("%u", "+")
+    return {line.split()[2]: line.split()[1] for line in PATTERNS if line.split()[2] in (own, any_)}
+
+
+def is_said_by_each_box_to_all(topic):
+    return topic.writer is Role.DEVICE and Role.DISPLAY in topic.readers
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
@@ -32,11 +38,20 @@ def test_every_topic_has_its_line_and_the_line_says_no_more_than_the_table(topic
         (False, True): "read",
         (True, True): "readwrite",
     }
-    assert line_of(topic).split()[1] == words[a_device_writes(topic), a_device_reads(topic)]
+    if is_said_by_each_box_to_all(topic):
+        assert set(lines_of(topic).values()) == {"write", "read"}
+        assert {line.split("/")[-2]: word for line, word in lines_of(topic).items()} == {
+            "%u": "write",
+            "+": "read",
+        }
+    else:
+        access = words[a_device_writes(topic), a_device_reads(topic)]
+        assert list(lines_of(topic).values()) == [access]
 
 
 def test_there_is_nothing_else_in_it():
-    assert len(PATTERNS) == len(set(PATTERNS)) == len(TOPICS)
+    open_to_all = [topic for topic in TOPICS if is_said_by_each_box_to_all(topic)]
+    assert len(PATTERNS) == len(set(PATTERNS)) == len(TOPICS) + len(open_to_all)
     assert [line for line in RULES if line not in PATTERNS] == [
         "user hub",
         "topic readwrite bamso/v1/demo/#",

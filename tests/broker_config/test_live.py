@@ -17,6 +17,8 @@ MARK = f"bamso/v1/{SITE}/board"  # everybody reads it, so it shows that all befo
 
 WRITTEN = [topic for topic in TOPICS if topic.writer is not Role.HUB]
 READ = [topic for topic in TOPICS if any(reader is not Role.HUB for reader in topic.readers)]
+# Each box says it of itself, and everybody may hear it.
+OPEN = [topic for topic in TOPICS if topic.writer is Role.DEVICE and Role.DISPLAY in topic.readers]
 NAMED = [topic for topic in TOPICS if "{device}" in topic.pattern]
 SHARED = [topic for topic in TOPICS if "{device}" not in topic.pattern]
 
@@ -77,7 +79,7 @@ def test_a_device_hears_what_is_for_it(topic, sign_in):
     assert device.next_message() == (at(topic), "for you")
 
 
-@by_name(NAMED)
+@by_name([topic for topic in NAMED if topic not in OPEN])
 def test_a_device_does_not_hear_what_is_for_another(topic, sign_in):
     hub, device = sign_in("hub"), sign_in(OWN)
     device.subscribe(at(topic, OTHER))
@@ -85,6 +87,14 @@ def test_a_device_does_not_hear_what_is_for_another(topic, sign_in):
     assert hub.publish(at(topic, OTHER), "not for you") in TAKEN
     hub.publish(MARK)
     assert device.until(MARK) == []
+
+
+@by_name(OPEN)
+def test_how_another_box_is_may_be_heard(topic, sign_in):
+    hub, device = sign_in("hub"), sign_in(OWN)
+    device.subscribe(at(topic, OTHER))
+    assert hub.publish(at(topic, OTHER), "for all") in TAKEN
+    assert device.next_message() == (at(topic, OTHER), "for all")
 
 
 @by_name(SHARED)
@@ -107,6 +117,7 @@ def test_a_device_that_listens_to_everything_hears_what_the_table_says_and_no_mo
         heard.append(message)
     # An address without a device's name was published once for each of the two.
     expected = [(at(t), t.name) for t in READ for _ in range(2 if t in SHARED else 1)]
+    expected += [(at(t, OTHER), t.name) for t in OPEN]
     assert sorted(heard) == sorted(expected)
 
 

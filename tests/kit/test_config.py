@@ -67,6 +67,7 @@ def test_a_file_that_is_not_toml_is_told_with_its_place(tmp_path: Path) -> None:
 
 
 def test_every_setting_is_listed_for_the_docs() -> None:
-    names = [name for name, _, _ in settings(Box)]
-    assert names[:2] == ["device", "printer"]
-    assert "broker.password" in names
+    found = {one.key: one for one in settings(Box)}
+    assert list(found)[:2] == ["device", "printer"]
+    assert found["broker.password"].type is str
+    assert found["broker.tls_ca"].about == "path of the CA certificate; empty: no TLS"
