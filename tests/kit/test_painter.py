@@ -222,7 +222,7 @@ def test_painting_again_gives_the_same_pixels() -> None:
     scene = Scene(width=300, height=200, background=WHITE, items=(
         big("Quầy 3"), Box(at=Rect(9, 9, 50, 50), fill=style.CALL, radius=9)))  # fmt: skip
     first = png(painter.paint(scene))
-    onto = pygame.Surface((300, 200), 0, 32)
+    onto = pygame.Surface((300, 200), 0, 24)
     onto.fill((1, 2, 3))
     assert png(painter.paint(scene, onto)) == first
     assert png(Painter().paint(scene)) == first
