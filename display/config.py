@@ -21,5 +21,5 @@ class DisplayConfig:
 
     speaker: str = "none://"  # audio://default on the one board that speaks
     say_times: int = 2
-    clips: str = ""  # folder of recordings (docs/operations.md); empty: espeak-ng speaks
+    clips: str = ""  # folder of recordings (docs/setup.md); empty: espeak-ng speaks
     linking_word: Literal["lẻ", "linh"] = "lẻ"  # 105 in the South and Centre, in the North

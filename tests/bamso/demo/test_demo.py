@@ -210,3 +210,12 @@ def alive(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+@pytest.mark.timeout(120)
+def test_a_day_with_simulated_people_is_alive_at_once(tmp_path: Path) -> None:
+    with running_demo(tmp_path, "--day", "--speed", "600") as alive_demo:
+        until(lambda: ratings_of(alive_demo), 60, "a rating by a simulated citizen")
+        assert alive_demo.said()
+        assert alive_demo.papers("kiosk-1")
+        assert alive_demo.papers("kiosk-2")
