@@ -1,3 +1,1 @@
-"""Bấm Số: queue and service quality for one-stop public administration centres."""
-
-__version__ = "0.1.0"
+"""The front door: the command line, the demo, the generated docs. It may know all programs."""

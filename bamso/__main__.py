@@ -7,43 +7,20 @@ an exit status (64 usage, 78 settings), never in a traceback.
 import argparse
 import ctypes
 import fcntl
-import importlib
 import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bamso import __version__
+from bamso.verbs import VERBS, Verb, named
 from kit.config import EX_CONFIG, ConfigError, load, shown
+from kit.version import VERSION
 
 EX_TEMPFAIL = 75  # sysexits.h: another one runs here already; whoever supervises tries again
 M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8  # malloc.h
 SAID = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """A program of the house; its modules are imported only when it is the one that runs."""
-
-    name: str
-    about: str
-    config: str  # module:class of its settings
-    main: str  # module:function(config) -> exit status
-    check: str = ""  # module:function(config) -> warnings; ConfigError with more that is wrong
-
-
-VERBS = (
-    Verb("hub", "the hub: queue, pages, store", "hub.config:HubConfig", "hub.main:main",
-         check="hub.main:check"),
-    Verb("kiosk", "a kiosk: number on paper", "kiosk.config:KioskConfig", "kiosk.main:main"),
-    Verb("display", "a hall board or counter sign", "display.config:DisplayConfig",
-         "display.main:main"),
-    Verb("rating-pad", "a rating pad", "rating_pad.config:PadConfig", "rating_pad.main:main",
-         check="rating_pad.config:check"),
-)  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -61,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return write_docs(Path(args.folder), check=args.check)
     verb = next(verb for verb in VERBS if verb.name == args.verb)
     try:
-        config = load(_named(verb.config), args.config, os.environ)
+        config = load(named(verb.config), args.config, os.environ)
         if args.check:
             _check(verb, config)
             return 0
@@ -74,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _check(verb: Verb, config: Any) -> None:
     """Show what is in force; ConfigError when more than the settings file itself is wrong."""
-    warnings = list(_named(verb.check)(config)) if verb.check else []
+    warnings = list(named(verb.check)(config)) if verb.check else []
     print("\n".join([*shown(config), *(f"# note: {warning}" for warning in warnings)]))
 
 
@@ -107,13 +84,8 @@ def _alone(verb: Verb, config: Any) -> int:
 def _run(verb: Verb, config: Any) -> int:
     if verb.name != "hub":  # the hub has many threads at work; a box counts its megabytes
         _lean()
-    program: Callable[[Any], int] = _named(verb.main)
+    program: Callable[[Any], int] = named(verb.main)
     return program(config)
-
-
-def _named(path: str) -> Any:
-    module, _, name = path.partition(":")
-    return getattr(importlib.import_module(module), name)
 
 
 def _log_to_stderr(verbose: bool) -> None:
@@ -125,7 +97,7 @@ def _log_to_stderr(verbose: bool) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bamso", description="Bấm Số: queue and service quality")
-    parser.add_argument("--version", action="version", version=f"bamso {__version__}")
+    parser.add_argument("--version", action="version", version=f"bamso {VERSION}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     for verb in VERBS:
         one = verbs.add_parser(verb.name, help=verb.about, description=verb.about)

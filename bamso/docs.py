@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bamso.__main__ import VERBS, _named
 from bamso.docs_examples import EXAMPLES, JOIN
+from bamso.verbs import VERBS, named
 from kit.config import settings
 from kit.wire import codec
 from kit.wire.topics import ROOT, TOPICS
@@ -123,7 +123,7 @@ def _settings() -> str:
         '`password_file = "…"`. `--check` tells every fault at once and shows what is in force.\n',
     ]
     for verb in VERBS:
-        kind = _named(verb.config)
+        kind = named(verb.config)
         lines += [f"## bamso {verb.name}\n", _doc(kind), "", "| key | type | default | what |"]
         lines.append("|---|---|---|---|")
         for one in settings(kind):

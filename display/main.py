@@ -6,7 +6,6 @@ screen speaks.
 
 import logging
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from display import sign
@@ -27,6 +26,7 @@ from kit.loop import Loop, Moment, Program, Stop
 from kit.mqtt import MqttBus
 from kit.screen import Closed, NoScreen, Screen, Tapped, open_screen
 from kit.unit import Unit, on_signals
+from kit.version import VERSION
 from kit.wire import topics
 from kit.wire.messages import DeviceState, Part
 
@@ -116,7 +116,7 @@ class Display:
     def health(self) -> DeviceState:
         """How this display is."""
         parts = tuple(Part(name=name, state=state) for name, state in sorted(self._parts.items()))
-        return DeviceState(status="online", kind=KIND, version=_version(), parts=parts)
+        return DeviceState(status="online", kind=KIND, version=VERSION, parts=parts)
 
     def on_bus(self, event: BusEvent) -> None:
         """What the bus says; on the bus's thread."""
@@ -191,10 +191,3 @@ class Display:
         self._parts["speaker"] = "ok"
         manner = Manner(times=config.say_times, link=config.linking_word)
         return Voice(speaker, clips, self._on_voice, manner=manner)
-
-
-def _version() -> str:
-    try:
-        return version("bamso")
-    except PackageNotFoundError:  # run from a folder that nobody installed
-        return ""

@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
-from bamso import __version__
 from hub.centre_file import CentreError, read_centre
 from hub.config import HubConfig
 from hub.core.centre import Centre
@@ -26,6 +25,7 @@ from kit.bus import BusEvent
 from kit.config import EX_CONFIG, ConfigError
 from kit.mqtt import MqttBus
 from kit.unit import Unit, on_signals
+from kit.version import VERSION
 from kit.wire.messages import DeviceState
 
 log = logging.getLogger(__name__)
@@ -84,7 +84,7 @@ class _Hub:
         self._status = 0
         self._unit = Unit(config.device)
         broker = replace(config.broker, site=centre.site)
-        state = DeviceState(status="online", kind="hub", version=__version__)
+        state = DeviceState(status="online", kind="hub", version=VERSION)
         wanted = (*WANTED, self._unit.wanted)
         self._bus = MqttBus(broker, config.device, wanted=wanted, state=state)
         self._service = Service(centre, store, self._announce, on_broken=self._broken)
@@ -105,7 +105,7 @@ class _Hub:
         self._service.start()
         pages.start()
         self._bus.start(self._on_bus)
-        log.info("hub %s on http://%s:%d", __version__, http.host, pages.port)
+        log.info("hub %s on http://%s:%d", VERSION, http.host, pages.port)
         self._unit.ready()
         while not self._ended.wait(BEAT_S):
             if self._service.alive():

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
-from bamso import __version__
 from kiosk.config import KioskConfig
 from kiosk.flow import update
 from kiosk.flow_events import (
@@ -42,6 +41,7 @@ from kit.press import Edge
 from kit.screen import Closed, NoScreen, Screen, Tapped, open_screen
 from kit.spool import Spool
 from kit.unit import Unit, on_signals
+from kit.version import VERSION
 from kit.wire import topics
 from kit.wire.messages import DeviceState, Part, Printed
 
@@ -59,7 +59,7 @@ def main(config: KioskConfig) -> int:
         config.broker,
         config.device,
         wanted=[*wanted(config), unit.wanted],
-        state=DeviceState(status="online", kind=KIND, version=__version__),
+        state=DeviceState(status="online", kind=KIND, version=VERSION),
     )
 
     def alive() -> None:
@@ -224,7 +224,7 @@ class Box:
         state = DeviceState(
             status="online",
             kind=KIND,
-            version=__version__,
+            version=VERSION,
             parts=tuple(Part(name=name, state=said) for name, said in sorted(parts.items())),
             unsent=self._unsent(),
         )

@@ -8,7 +8,6 @@ import logging
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from kit.address import Address
@@ -23,6 +22,7 @@ from kit.press import Edge
 from kit.screen import Closed, NoScreen, Screen, Tapped, open_screen
 from kit.spool import Spool
 from kit.unit import Unit, on_signals
+from kit.version import VERSION
 from kit.wire import topics
 from kit.wire.messages import DeviceState, Part, Rate
 from rating_pad.config import PadConfig, Plan, plan
@@ -106,7 +106,7 @@ class Pad:
         self._keypad: SerialKeypad | None = None
         self._loop: Loop[Session] | None = None
         self._state: Session | None = None
-        self._version = _version()
+        self._version = VERSION
         self._lamp: bytes | None = None  # still to be sent to the keypad
         self._shown: str | None = None  # the drivers' threads read it when a key goes down
 
@@ -277,10 +277,3 @@ def _usable(path: Path) -> Spool:
     spool = Spool(path)
     spool.pending()
     return spool
-
-
-def _version() -> str:
-    try:
-        return version("bamso")
-    except PackageNotFoundError:  # run from a folder that nobody installed
-        return ""

@@ -12,13 +12,13 @@ import signal
 from pathlib import Path
 from time import monotonic
 
-from bamso import __version__
 from bamso.demo.children import Children, Spec
 from bamso.demo.keypad import PtyKeypad
 from bamso.demo.layout import Layout, plan
 from bamso.demo.ports import LOOPBACK, DemoError, Places, places
 from broker_config.mosquitto import BrokerError, PrivateBroker
 from broker_config.render import BrokerSettings
+from kit.version import VERSION
 
 HUB_WITHIN_S = 60.0
 EX_UNAVAILABLE = 69  # sysexits.h: a service that the demo needs cannot be had
@@ -52,7 +52,7 @@ def _stop(_number: int, _frame: object) -> None:
 
 
 def _run(args: argparse.Namespace) -> None:
-    say(f"Bấm Số {__version__}: cả một trung tâm trên máy này / a whole centre on this machine")
+    say(f"Bấm Số {VERSION}: cả một trung tâm trên máy này / a whole centre on this machine")
     at = places(os.environ)
     at.folder.mkdir(parents=True, exist_ok=True)
     with open(at.folder / "lock", "a", encoding="utf-8") as lock:

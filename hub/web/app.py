@@ -10,7 +10,6 @@ from importlib.resources import files
 from flask import Flask, Response, g, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from bamso import __version__
 from hub.core.centre import Centre
 from hub.store.port import Reading
 from hub.web import api, console, guard, health, palette
@@ -21,6 +20,7 @@ from hub.web.settings import WebSettings
 from hub.web.view import field_name
 from hub.web.words import Lang, say, sentence
 from kit.bus import Bus
+from kit.version import VERSION
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ def create_app(
         store=store,
         centre=centre,
         settings=config,
-        version=__version__,
+        version=VERSION,
         streams=Streams(config.streams),
     )
     attach(app, hub)

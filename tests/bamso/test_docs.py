@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from bamso.__main__ import VERBS, _named
 from bamso.docs import pages
 from bamso.docs_examples import EXAMPLES
+from bamso.verbs import VERBS, named
 from kit.config import settings
 from kit.wire import codec
 from kit.wire.topics import TOPICS
@@ -25,7 +25,7 @@ def test_the_generated_pages_are_fresh() -> None:
 def test_every_topic_and_every_setting_is_documented() -> None:
     protocol, known = pages()["protocol.md"], pages()["settings.md"]
     assert [topic.pattern for topic in TOPICS if f"`{topic.pattern}`" not in protocol] == []
-    names = [one.key for verb in VERBS for one in settings(_named(verb.config))]
+    names = [one.key for verb in VERBS for one in settings(named(verb.config))]
     assert [name for name in names if f"`{name}`" not in known] == []
 
 

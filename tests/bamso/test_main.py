@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bamso.__main__ import EX_TEMPFAIL, VERBS, main
+from bamso.__main__ import EX_TEMPFAIL, main
 from bamso.demo.layout import CENTRE_FILE
+from bamso.verbs import VERBS
 from kit.config import EX_CONFIG
 
 
@@ -46,7 +47,7 @@ def test_the_hub_checks_its_centre_too(tmp_path: Path, capsys: pytest.CaptureFix
     assert "counter 4 serves no field" in capsys.readouterr().err
 
 
-def test_a_settings_file_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_settings_file_that_is_not_there_isnamed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["hub", "--config", "/nowhere/hub.toml"]) == EX_CONFIG
     assert "/nowhere/hub.toml: cannot be read" in capsys.readouterr().err
 

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from bamso import __version__
 from hub.service import Service
 from hub.store.sql import SqlStore
 from hub.web.app import create_app
 from hub.web.settings import WebSettings
+from kit.version import VERSION
 from tests.hub.core.hall import CENTRE
 from tests.hub.web.running import RunningHub
 
@@ -14,7 +14,7 @@ from tests.hub.web.running import RunningHub
 def test_a_hub_that_can_serve_says_ok(hub: RunningHub) -> None:
     answer = hub.browser().get("/healthz")
     assert answer.status_code == 200
-    assert answer.json == {"status": "ok", "site": "hall", "version": __version__}
+    assert answer.json == {"status": "ok", "site": "hall", "version": VERSION}
 
 
 def test_a_hub_without_a_broker_says_why_it_cannot_serve(hub: RunningHub) -> None:
