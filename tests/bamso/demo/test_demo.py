@@ -7,9 +7,9 @@ import sqlite3
 import subprocess
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from time import time
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -91,7 +91,7 @@ def test_a_board_that_was_killed_is_right_again_and_repeats_no_call(demo: Demo) 
     said = demo.said()
     assert said, "this test follows one that calls"
     picture = demo.bench("hall", "screen.png")
-    until(lambda: steady(picture), 15, "a board that rests")
+    until(at_rest(picture), 15, "a board that rests")
     table = left_half(picture)
     killed_at = picture.stat().st_mtime_ns
     before = demo.pids()["hall"]
@@ -116,9 +116,17 @@ def left_half(path: Path) -> Image.Image:
         return image.convert("RGB").crop((0, 120, image.width // 2, image.height - 120))
 
 
-def steady(path: Path) -> bool:
-    """Whether the picture has rested for a while: a device paints within half a second."""
-    return time() - path.stat().st_mtime > RESTS_S
+def at_rest(path: Path) -> Callable[[], bool]:
+    """Says yes once the picture has not changed for a while from now on."""
+    seen = (path.stat().st_mtime_ns, monotonic())
+
+    def look() -> bool:
+        nonlocal seen
+        if path.stat().st_mtime_ns != seen[0]:
+            seen = (path.stat().st_mtime_ns, monotonic())
+        return monotonic() - seen[1] > RESTS_S
+
+    return look
 
 
 def same(one: Image.Image, other: Image.Image) -> bool:
@@ -132,7 +140,7 @@ def test_any_device_that_was_killed_shows_the_right_picture_within_seconds(
     picture = demo.bench(name, "screen.png")
     targets = demo.bench("kiosk-2", "targets.json")
     until(lambda: "service:khai-sinh" in targets.read_text(), 15, "a kiosk that nobody uses")
-    until(lambda: steady(picture), 15, f"a picture that rests on {name}")
+    until(at_rest(picture), 15, f"a picture that rests on {name}")
     before, pid, at = picture.read_bytes(), demo.pids()[name], picture.stat().st_mtime_ns
     os.kill(pid, signal.SIGKILL)
     until(lambda: picture.stat().st_mtime_ns > at, 4, f"a picture by the new {name}")
