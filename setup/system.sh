@@ -1,8 +1,8 @@
 #!/bin/sh
 # Makes sure that the parts that pip cannot bring are there: `sh setup/system.sh python|run|test`.
 #   python  the venv module
-#   run     also the broker (Mosquitto) and the voice (espeak-ng)
-#   test    also a browser, PostgreSQL, the Mosquitto clients and systemd-analyze
+#   run     also the broker (Mosquitto) with its clients, and the voice (espeak-ng)
+#   test    also a browser, PostgreSQL and systemd-analyze
 # When all are there it does nothing. Otherwise it uses apt-get: directly as root, else with sudo, and where
 # neither is possible setup/unpack.sh puts the broker and the voice into .tools/.
 # BAMSO_TOOLS_ONLY=1 behaves as on a machine with none of the parts and no right to install them.
@@ -42,11 +42,11 @@ need() { missing="$missing $1"; }
 has_venv >/dev/null 2>&1 || need python3-venv
 if [ "$what" != python ]; then
     { here mosquitto && here mosquitto_passwd; } || need mosquitto
+    here mosquitto_pub || need mosquitto-clients  # what the demo tells a newcomer to try
     here espeak-ng || need espeak-ng
     if on_a_pi_without_lgpio >/dev/null 2>&1; then need python3-lgpio; fi
 fi
 if [ "$what" = test ]; then
-    here mosquitto_pub || need mosquitto-clients
     has_browser >/dev/null 2>&1 || need chromium
     has_postgres >/dev/null 2>&1 || need postgresql
     command -v systemd-analyze >/dev/null 2>&1 || need systemd
