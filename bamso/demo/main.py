@@ -84,6 +84,9 @@ def _serve(layout: Layout, at: Places) -> None:
         _greet(layout, at)
         while True:
             children.listen(1.0)
+            if broker.pid is None:
+                say("broker: đã dừng, khởi động lại / ended, starting again")
+                broker.start()
             _write_pids(at.folder, children, broker)
     finally:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -202,6 +202,16 @@ def test_a_malformed_ask_is_refused_by_the_name_of_its_field_and_the_hub_goes_on
     assert ask_as_an_outsider(demo, json.dumps(good))["status"] == "issued"
 
 
+def test_a_broker_that_was_killed_is_back_and_everybody_finds_it(demo: Demo) -> None:
+    pid = demo.pids()["broker"]
+    os.kill(pid, signal.SIGKILL)
+    until(lambda: demo.pids()["broker"] not in (None, pid), 10, "a new broker")
+    until(lambda: demo.health() == 200, 15, "a hub that has found it")
+    asked = {"request_id": "after-the-broker", "service": "ho-kinh-doanh"}
+    assert ask_as_an_outsider(demo, json.dumps(asked))["status"] == "issued"
+    demo.press("kiosk-2", "touch", "key service:sao-y")
+
+
 def test_ctrl_c_ends_everything_and_leaves_nothing_behind(demo: Demo) -> None:
     pids = demo.pids()
     demo.process.send_signal(signal.SIGINT)
