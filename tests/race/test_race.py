@@ -13,6 +13,7 @@ import urllib.request
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -168,7 +169,7 @@ def test_no_number_twice_and_no_ticket_at_two_counters(hall: Hall) -> None:
 
 def check_disk(database: Path, given: set[str]) -> None:
     """What is on disk is what the kiosks and counters were told."""
-    with sqlite3.connect(database) as db:
+    with closing(sqlite3.connect(database)) as db:
         rows = db.execute("SELECT number, state FROM ticket").fetchall()
         visits = db.execute("SELECT count(*), count(DISTINCT ticket) FROM visit").fetchone()
     assert {number for number, _ in rows} == given

@@ -8,6 +8,7 @@ import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -32,7 +33,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 
 def ratings_of(demo: Demo) -> list[tuple[str, str, int]]:
-    with sqlite3.connect(f"file:{demo.folder}/hub.db?mode=ro", uri=True) as db:
+    with closing(sqlite3.connect(f"file:{demo.folder}/hub.db?mode=ro", uri=True)) as db:
         return db.execute("SELECT officer, counter, level FROM rating ORDER BY at").fetchall()
 
 
