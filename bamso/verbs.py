@@ -19,9 +19,10 @@ class Verb:
 VERBS = (
     Verb("hub", "the hub: queue, pages, store", "hub.config:HubConfig", "hub.main:main",
          check="hub.main:check"),
-    Verb("kiosk", "a kiosk: number on paper", "kiosk.config:KioskConfig", "kiosk.main:main"),
+    Verb("kiosk", "a kiosk: number on paper", "kiosk.config:KioskConfig", "kiosk.main:main",
+         check="kiosk.main:check"),
     Verb("display", "a hall board or counter sign", "display.config:DisplayConfig",
-         "display.main:main"),
+         "display.main:main", check="display.main:check"),
     Verb("rating-pad", "a rating pad", "rating_pad.config:PadConfig", "rating_pad.main:main",
          check="rating_pad.config:check"),
 )  # fmt: skip

@@ -14,16 +14,18 @@ from display.clips import Clips
 from display.config import DisplayConfig
 from display.heard import Heard
 from display.sign import Sign
+from display.speaker import SCHEMES as SPEAKER_SCHEMES
 from display.speaker import Speaker, open_speaker
 from display.view import view
 from display.view_sign import view as view_sign
 from display.voice import Manner, Voice
-from kit.address import AddressError
+from kit.address import AddressError, wrong
 from kit.bus import Bus, BusEvent, Garbled, Wanted
-from kit.config import EX_CONFIG
+from kit.config import EX_CONFIG, ConfigError
 from kit.fault import DeviceFault
 from kit.loop import Loop, Moment, Program, Stop
 from kit.mqtt import MqttBus
+from kit.screen import SCHEMES as SCREEN_SCHEMES
 from kit.screen import Closed, NoScreen, Screen, Tapped, open_screen
 from kit.unit import Unit, on_signals
 from kit.version import VERSION
@@ -38,12 +40,10 @@ TICK_S = 0.5  # a clock of minutes and calls of ten seconds need no more; costs 
 
 def main(config: DisplayConfig) -> int:
     """Run the display until SIGTERM, SIGINT or a closed window; the exit status."""
-    if config.mode == "sign" and not topics.NAME.fullmatch(config.counter):
-        log.error("counter: %r is not the name of a counter; a sign needs one", config.counter)
-        return EX_CONFIG
     try:
+        check(config)
         display = Display(config)
-    except AddressError as err:
+    except (ConfigError, AddressError) as err:
         log.error("%s", err)
         return EX_CONFIG
     except DeviceFault as err:  # no screen and no voice: nothing to do; systemd tries again
@@ -71,6 +71,21 @@ def main(config: DisplayConfig) -> int:
         bus.stop()
         display.close()
     return 0
+
+
+def check(config: DisplayConfig) -> tuple[str, ...]:
+    """Nothing odd, for `--check`; ConfigError with all that cannot be."""
+    faults = wrong(
+        {
+            "screen": (config.screen, SCREEN_SCHEMES),
+            "speaker": (config.speaker, SPEAKER_SCHEMES),
+        }
+    )
+    if config.mode == "sign" and not topics.NAME.fullmatch(config.counter):
+        faults.append(f"counter: {config.counter!r} is no name of a counter; a sign needs one")
+    if faults:
+        raise ConfigError(faults)
+    return ()
 
 
 def wanted(config: DisplayConfig) -> tuple[Wanted, ...]:

@@ -24,13 +24,14 @@ from kiosk.flow_events import (
     TellHealth,
 )
 from kiosk.flow_state import Kiosk, Rules, start
+from kiosk.printer import SCHEMES as PRINTER_SCHEMES
 from kiosk.printer import Job, PrinterWorker, open_printer
 from kiosk.ticket import layout
 from kiosk.view import view
 from kiosk.view_grid import Look
-from kit.address import AddressError, parse
+from kit.address import AddressError, parse, wrong
 from kit.bus import Bus, BusEvent, Garbled, Wanted
-from kit.config import EX_CONFIG
+from kit.config import EX_CONFIG, ConfigError
 from kit.fault import DeviceFault
 from kit.ids import new_id
 from kit.keys_gpio import SCHEMES as KEY_SCHEMES
@@ -38,6 +39,7 @@ from kit.keys_gpio import GpioKeys
 from kit.loop import Loop, Moment, Program, Stop
 from kit.mqtt import MqttBus
 from kit.press import Edge
+from kit.screen import SCHEMES as SCREEN_SCHEMES
 from kit.screen import Closed, NoScreen, Screen, Tapped, open_screen
 from kit.spool import Spool
 from kit.unit import Unit, on_signals
@@ -86,6 +88,20 @@ def main(config: KioskConfig) -> int:
         bus.stop()
         kiosk.close()
     return 0
+
+
+def check(config: KioskConfig) -> tuple[str, ...]:
+    """Nothing odd, for `--check`; ConfigError with every address that cannot be."""
+    faults = wrong(
+        {
+            "printer": (config.printer, PRINTER_SCHEMES),
+            "screen": (config.screen, SCREEN_SCHEMES),
+            "buttons": (config.buttons, KEY_SCHEMES),
+        }
+    )
+    if faults:
+        raise ConfigError(faults)
+    return ()
 
 
 def wanted(config: KioskConfig) -> tuple[Wanted, ...]:

@@ -77,6 +77,21 @@ def parse(text: str, known: Sequence[str] = ()) -> Address:
     )
 
 
+def wrong(given: Mapping[str, tuple[str, Sequence[str]]]) -> list[str]:
+    """A sentence for each setting (name → address, known kinds) that is no address of a known kind.
+
+    An empty address means that there is no such part.
+    """
+    faults = []
+    for name, (text, known) in given.items():
+        try:
+            if text:
+                parse(text, known)
+        except AddressError as err:
+            faults.append(f"{name}: {err}")
+    return faults
+
+
 def _examples(known: Sequence[str]) -> str:
     return ", ".join(f"{scheme}://…" for scheme in known or ("gpio", "serial", "virtual"))
 

@@ -47,6 +47,23 @@ def test_the_hub_checks_its_centre_too(tmp_path: Path, capsys: pytest.CaptureFix
     assert "counter 4 serves no field" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("verb", "setting", "told"),
+    [
+        ("kiosk", 'printer = "escpos-usv://04b8:0e15"', "printer: escpos-usv://04b8:0e15: unknown"),
+        ("display", 'screen = "hdmi://"', "screen: hdmi://: unknown kind 'hdmi' (known: window"),
+        ("display", 'mode = "sign"', "counter: '' is no name of a counter"),
+        ("rating-pad", 'keys = "gpoi://17"', "keys: gpoi://17: unknown kind 'gpoi'"),
+    ],
+)
+def test_an_address_that_cannot_be_is_found_before_anything_runs(
+    verb: str, setting: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "x.toml").write_text(setting + "\n", encoding="utf-8")
+    assert main([verb, "--config", str(tmp_path / "x.toml"), "--check"]) == EX_CONFIG
+    assert told in capsys.readouterr().err
+
+
 def test_a_settings_file_that_is_not_there_isnamed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["hub", "--config", "/nowhere/hub.toml"]) == EX_CONFIG
     assert "/nowhere/hub.toml: cannot be read" in capsys.readouterr().err
