@@ -15,10 +15,11 @@ from hub.config import HubConfig
 from hub.core.centre import Centre
 from hub.core.check import warnings
 from hub.inbound import WANTED, Inbound
-from hub.service import Service
+from hub.service import Service, utc_now
 from hub.store.port import StoreError
 from hub.store.sql import SqlStore
 from hub.translate import Publish
+from hub.translate_state import retained
 from hub.web.app import create_app
 from hub.web.serve import WebServer
 from kit.bus import BusEvent
@@ -26,6 +27,7 @@ from kit.config import EX_CONFIG, ConfigError
 from kit.mqtt import MqttBus
 from kit.unit import Unit, on_signals
 from kit.version import VERSION
+from kit.wire import codec
 from kit.wire.messages import DeviceState
 
 log = logging.getLogger(__name__)
@@ -34,6 +36,7 @@ EX_UNAVAILABLE = 69  # sysexits.h: the port is taken, or there is no database
 EX_SOFTWARE = 70  # sysexits.h: the store broke while we ran
 
 BEAT_S = 1.0
+ROOM_FOR_A_BUSY_DAY = 2 * 1024  # bytes: numbers, calls and reasons that an empty day does not have
 
 
 def main(config: HubConfig) -> int:
@@ -72,7 +75,26 @@ def centre_of(config: HubConfig) -> Centre:
     centre = read_centre(Path(config.centre))
     if config.always_open:
         centre = replace(centre, rules=replace(centre.rules, always_open=True))
+    if faults := too_large(centre):
+        raise CentreError(config.centre, faults)
     return centre
+
+
+def too_large(centre: Centre) -> tuple[str, ...]:
+    """A sentence for each state that would not fit into one message on a busy day."""
+    faults = []
+    for state in retained(centre, None, utc_now()):
+        try:
+            size = len(codec.encode(state.message)) + ROOM_FOR_A_BUSY_DAY
+        except codec.WireError:
+            size = codec.MAX_BYTES + 1
+        if size > codec.MAX_BYTES:
+            faults.append(
+                f"{state.topic.name}: with {len(centre.services)} services and "
+                f"{len(centre.counters)} counters it does not fit into one message of "
+                f"{codec.MAX_BYTES} bytes; shorten names or merge services"
+            )
+    return tuple(faults)
 
 
 class _Hub:

@@ -17,6 +17,7 @@ import pytest
 
 from broker_config.mosquitto import PrivateBroker
 from broker_config.render import BrokerSettings
+from hub.centre_file import CentreError
 from hub.config import HubConfig
 from hub.main import centre_of
 from kit.config import Broker, load
@@ -33,6 +34,17 @@ ROOT = f"bamso/v1/{SITE}"
 def test_the_demo_is_open_whatever_the_hour() -> None:
     assert not centre_of(HubConfig(centre=str(CENTRE))).rules.always_open
     assert centre_of(HubConfig(centre=str(CENTRE), always_open=True)).rules.always_open
+
+
+def test_a_menu_that_fits_into_no_message_is_told_before_the_day_begins(tmp_path: Path) -> None:
+    text = CENTRE.read_text(encoding="utf-8")
+    name = "Thủ tục có tên dài như trong bộ thủ tục hành chính " * 2
+    many = "".join(
+        f'\n[[services]]\nid = "s-{n}"\nname = "{name}"\nfield = "ho-tich"\n' for n in range(60)
+    )
+    (tmp_path / "centre.toml").write_text(text + many, encoding="utf-8")
+    with pytest.raises(CentreError, match="menu: with 83 services"):
+        centre_of(HubConfig(centre=str(tmp_path / "centre.toml")))
 
 
 def test_settings_come_from_a_file(tmp_path: Path) -> None:
