@@ -5,14 +5,16 @@ virtual devices below `bench/`.
 """
 
 import json
-import os
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from bamso.demo.children import Spec
+from bamso.demo.files import toml, write_json, write_private
+from bamso.demo.keypad import LINE
 from bamso.demo.ports import LOOPBACK, Places
 from broker_config.acl import HUB_USER, WATCH_USER
 from broker_config.mosquitto import new_password
@@ -112,10 +114,10 @@ class _Made:
         """Four push buttons on GPIO pins and a small screen that says what they do."""
         folder = self.bench / "kiosk-1"
         return self._spec("kiosk", "kiosk-1", {
-            "buttons": f"gpio://{','.join(BUTTONS)}?mock={folder}",
+            "buttons": f"gpio://{','.join(BUTTONS)}?mock={quote(str(folder))}",
             "button_services": BUTTONS,
-            "printer": f"virtual://{folder}",
-            "screen": f"virtual://{folder}",
+            "printer": _virtual(folder),
+            "screen": _virtual(folder),
             "touch": False,
             "width_px": 1024,
             "height_px": 600,
@@ -126,8 +128,8 @@ class _Made:
         """A touch kiosk."""
         folder = self.bench / "kiosk-2"
         return self._spec("kiosk", "kiosk-2", {
-            "printer": f"virtual://{folder}",
-            "screen": f"virtual://{folder}",
+            "printer": _virtual(folder),
+            "screen": _virtual(folder),
             "width_px": 1080,
             "height_px": 1920,
             **self._hurry(),
@@ -139,8 +141,8 @@ class _Made:
         fast = f"?speed={self.speed:g}" if self.day else ""
         return self._spec("display", "hall", {
             "mode": "hall",
-            "screen": f"virtual://{folder}",
-            "speaker": f"virtual://{folder}{fast}",
+            "screen": _virtual(folder),
+            "speaker": _virtual(folder) + fast,
             "say_times": 1,
         })  # fmt: skip
 
@@ -150,7 +152,7 @@ class _Made:
         return self._spec("display", name, {
             "mode": "sign",
             "counter": counter,
-            "screen": f"virtual://{self.bench / name}",
+            "screen": _virtual(self.bench / name),
             "width_px": 1280,
             "height_px": 720,
         })  # fmt: skip
@@ -160,13 +162,13 @@ class _Made:
         name = f"pad-{counter}"
         folder = self.bench / name
         keys = (
-            {"keypad": f"serial://{folder / 'tty'}?baud=9600"}
+            {"keypad": f"serial://{quote(str(folder / LINE))}?baud=9600"}
             if counter == SERIAL_PAD
-            else {"keys": f"gpio://{','.join(PAD_PINS)}?mock={folder}"}
+            else {"keys": f"gpio://{','.join(PAD_PINS)}?mock={quote(str(folder))}"}
         )
         return self._spec("rating-pad", name, {
             "counter": counter,
-            "screen": f"virtual://{folder}",
+            "screen": _virtual(folder),
             **keys,
         })  # fmt: skip
 
@@ -185,7 +187,7 @@ class _Made:
         buttons = [
             {"pin": pin, "service": id_, **_label(names[id_])} for pin, id_ in BUTTONS.items()
         ]
-        _write_json(self.bench / "bench.json", {
+        write_json(self.bench / "bench.json", {
             "kiosks": [
                 {"id": "kiosk-1", "kind": "buttons", "buttons": buttons},
                 {"id": "kiosk-2", "kind": "touch"},
@@ -197,7 +199,7 @@ class _Made:
 
     def spare_kiosk(self) -> None:
         """`spare-kiosk.json`: for whoever joins with a client of their own (docs/protocol.md)."""
-        _write_json(self.at.folder / "spare-kiosk.json", {
+        write_json(self.at.folder / "spare-kiosk.json", {
             "host": LOOPBACK,
             "port": self.at.mqtt_port,
             "username": SPARE,
@@ -218,7 +220,7 @@ class _Made:
             **settings,
             "broker": self._broker(name),
         }
-        _write_private(path, f"# Made by `bamso demo`.\n{toml(own)}")
+        write_private(path, f"# Made by `bamso demo`.\n{toml(own)}")
         return Spec(name=name, args=(verb, "--config", str(path)))
 
     def _broker(self, user: str) -> dict[str, Any]:
@@ -238,32 +240,19 @@ class _Made:
         users = [HUB_USER, WATCH_USER, "kiosk-1", "kiosk-2", SPARE, "hall"]
         users += [f"{kind}-{counter}" for kind in ("sign", "pad", "desk") for counter in counters]
         found = {user: known.get(user) or new_password() for user in users}
-        _write_private(path, json.dumps(found, indent=1))
+        write_private(path, json.dumps(found, indent=1))
         return found
 
     def _session_key(self) -> str:
         path = self.at.folder / "session-key"
         if not path.is_file():
-            _write_private(path, secrets.token_urlsafe(32))
+            write_private(path, secrets.token_urlsafe(32))
         return path.read_text(encoding="utf-8")
 
 
-def toml(table: Mapping[str, Any]) -> str:
-    """The table as TOML: plain values first, then sub-tables. JSON's strings are TOML's too."""
-    lines: list[str] = []
-    _toml(table, "", lines)
-    return "\n".join(lines) + "\n"
-
-
-def _toml(table: Mapping[str, Any], path: str, lines: list[str]) -> None:
-    for key, value in table.items():
-        if not isinstance(value, Mapping):
-            lines.append(f"{json.dumps(key)} = {json.dumps(value, ensure_ascii=False)}")
-    for key, value in table.items():
-        if isinstance(value, Mapping):
-            name = f"{path}.{json.dumps(key)}" if path else json.dumps(key)
-            lines += ["", f"[{name}]"]
-            _toml(value, name, lines)
+def _virtual(folder: Path) -> str:
+    """The address of a virtual device; a folder may have signs that mean something in addresses."""
+    return f"virtual://{quote(str(folder))}"
 
 
 def _label(service: Service) -> dict[str, str]:
@@ -280,16 +269,3 @@ def _counter_set(counter: str) -> dict[str, Any]:
         "pad_keys": [{"press": key, "level": n} for n, key in enumerate(keys, start=1)],
         "keys": "keypad" if serial else "keys",
     }
-
-
-def _write_json(path: Path, value: object) -> None:
-    _write_private(path, json.dumps(value, indent=1, ensure_ascii=False))
-
-
-def _write_private(path: Path, text: str) -> None:
-    """The whole file or the old one; readable by the owner only, for most hold a password."""
-    fresh = path.with_name(path.name + ".new")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with open(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-    fresh.replace(path)

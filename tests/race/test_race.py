@@ -22,7 +22,7 @@ from typing import Any
 
 import pytest
 
-from bamso.demo.layout import toml
+from bamso.demo.files import toml
 from broker_config.mosquitto import PrivateBroker, free_port, new_password
 from broker_config.render import BrokerSettings
 
