@@ -141,7 +141,6 @@ def test_a_lost_answer_is_asked_for_again_and_nobody_else_is_called(
     hub = site[0]
     first = hub.press()
     hub.press()
-    at_work(page)
     lost: list[str] = []
 
     def lose_the_first(route: object) -> None:
@@ -153,7 +152,9 @@ def test_a_lost_answer_is_asked_for_again_and_nobody_else_is_called(
             lost.append(route.request.post_data)  # type: ignore[attr-defined]
             route.continue_()  # type: ignore[attr-defined]
 
+    # Before the work begins: a page takes a moment until it lets its requests be caught.
     page.route("**/api/counter/1/call_next", lose_the_first)
+    at_work(page)
     page.keyboard.press("n")
     expect(page.locator("#said")).to_have_text(f"Đang gọi số {first}.")
     assert len(lost) == 2
