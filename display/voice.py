@@ -73,8 +73,9 @@ class Voice:
             fault = "failed"
             try:
                 fault = self._say(call)
-            finally:
-                self._on_event(Spoken(call.call_id, fault))
+            except Exception:  # one call that cannot be said must not silence all after it
+                log.exception("call %s could not be said", call.call_id)
+            self._on_event(Spoken(call.call_id, fault))
 
     def _say(self, call: Call) -> str:
         """Say one call; `ok`, or why nobody heard it."""

@@ -107,6 +107,7 @@ def test_the_same_picture_again_and_closing_are_no_trouble(bench: Bench) -> None
     for _ in range(3):
         bench.screen.show(scene())
     bench.screen.close()
+    assert bench.screen.size == SIZE
 
 
 def test_no_screen_takes_everything_and_says_nothing() -> None:

@@ -20,7 +20,10 @@ WAIT_S = 20.0
 class Room:
     """A loudspeaker that says what it hears, and waits to be let go on."""
 
-    def __init__(self, *, waits: bool = False, fault: str = "") -> None:
+    def __init__(
+        self, *, waits: bool = False, fault: str = "", bug: Exception | None = None
+    ) -> None:
+        self.bug = bug
         self.heard: queue.SimpleQueue[Announcement] = queue.SimpleQueue()
         self.go = threading.Semaphore(0 if waits else 10_000)
         self.fault = fault
@@ -33,6 +36,8 @@ class Room:
         self.heard.put(announcement)
         assert self.go.acquire(timeout=WAIT_S)
         self.playing -= 1
+        if self.bug:
+            raise self.bug
         if self.fault:
             raise DeviceFault(self.fault)
 
@@ -103,6 +108,17 @@ def test_without_a_sound_card_the_next_call_is_tried_all_the_same(
     said = [events.get(timeout=WAIT_S) for _ in range(4)]
     assert said[1] == Spoken(call(1).call_id, "no-sound")
     assert said[3] == Spoken(call(2).call_id, "no-sound")
+
+
+def test_one_call_that_cannot_be_said_does_not_silence_the_hall(
+    voices: list[Voice], events: queue.SimpleQueue[object], tmp_path: Path
+) -> None:
+    room = Room(bug=ValueError("a sound that nobody foresaw"))
+    voice = started(room, voices, events, tmp_path)
+    voice.say(call(1))
+    voice.say(call(2))
+    said = [events.get(timeout=WAIT_S) for _ in range(4)]
+    assert said[3] == Spoken(call(2).call_id, "failed")
 
 
 def test_closing_does_not_wait_for_the_calls_that_are_left(

@@ -43,10 +43,11 @@ class Centre:
                     message = issued(ask.request_id, number=number)
                     self.bus.publish(topics.ANSWER, message, device=parts["device"])
             case Received(topic=topics.PRINTED, message=report, parts=parts):
-                self.reports.append(report)
                 if self._answers:
                     noted = Noted(request_id=report.request_id, status="noted")
                     self.bus.publish(topics.NOTED, noted, device=parts["device"])
+                # Last: whoever waits for a report may then switch the kiosk off at once.
+                self.reports.append(report)
             case Received(message=DeviceState(parts=health)):
                 self.printer = next((p.state for p in health if p.name == "printer"), "")
         self.changed.set()
