@@ -111,6 +111,8 @@ def _read_wav(data: bytes) -> bytes:
     with wave.open(io.BytesIO(data)) as file:
         if file.getsampwidth() != pcm.SAMPLE_BYTES:
             raise wave.Error(f"{8 * file.getsampwidth()} bits, 16 needed")
+        if file.getframerate() <= 0:
+            raise wave.Error("no frame rate")
         # espeak-ng writes a length that it cannot know yet; what is there counts.
         frames = file.readframes((len(data) - 44) // (pcm.SAMPLE_BYTES * file.getnchannels()))
         return pcm.mono(frames, file.getnchannels(), file.getframerate())

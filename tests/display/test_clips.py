@@ -64,6 +64,21 @@ def test_a_recording_that_cannot_be_read_costs_its_word_only(tmp_path: Path) -> 
 
 
 @pytest.mark.usefixtures("mute")
+@pytest.mark.parametrize("kept", [0, 20, 50, 101])
+def test_a_recording_that_the_card_has_damaged_costs_its_word_only(
+    tmp_path: Path, kept: int
+) -> None:
+    recording(tmp_path, ONE)
+    path = tmp_path / "vi" / "mot.wav"
+    whole = path.read_bytes()
+    for damaged in (whole[:kept], whole[:24] + bytes(4) + whole[28:]):
+        path.write_bytes(damaged)  # cut short; a frame rate of nothing
+        clips = Clips(tmp_path, tmp_path / "kept")
+        assert clips.prepare([ONE, CHIME]) >= 1
+        assert pcm.seconds(clips.join([CHIME, ONE])) >= pcm.seconds(pcm.chime())
+
+
+@pytest.mark.usefixtures("mute")
 def test_a_chime_of_the_house_replaces_ours(tmp_path: Path) -> None:
     recording(tmp_path, CHIME, seconds=0.5)
     assert pcm.seconds(Clips(tmp_path, tmp_path / "kept").join([CHIME])) < 0.8
