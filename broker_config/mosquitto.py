@@ -29,6 +29,9 @@ TEMPLATE = Path(__file__).with_name("mosquitto.conf")
 ONLY_TOOLS = "BAMSO_TOOLS_ONLY"  # set: behave as on a machine without an installed Mosquitto
 START_WITHIN_S = 10.0
 STOP_WITHIN_S = 5.0
+# A nameless CONNECT (MQTT 3.1.1 §3.1); whether it is let in or refused, a broker answers it.
+HELLO = b"\x10\x0c\x00\x04MQTT\x04\x02\x00\x0a\x00\x00"
+CONNACK = b"\x20"
 
 
 class BrokerError(Exception):
@@ -263,11 +266,8 @@ class PrivateBroker:
     def _wait_until_it_listens(self, process: subprocess.Popen[bytes]) -> None:
         deadline = monotonic() + START_WITHIN_S
         while monotonic() < deadline:
-            try:
-                socket.create_connection((self.settings.address, self.settings.port), 1.0).close()
+            if self._answers():
                 return
-            except OSError:
-                pass
             try:
                 process.wait(0.01)
             except subprocess.TimeoutExpired:
@@ -275,6 +275,17 @@ class PrivateBroker:
             break
         self.stop()
         raise BrokerFailed(f"the broker did not start: {self._last_words()}")
+
+    def _answers(self) -> bool:
+        """Whether a broker speaks on the port. An open port proves nothing: Mosquitto opens its
+        first listener before it finds out that the second one cannot be had, and then ends.
+        """
+        try:
+            with socket.create_connection((self.settings.address, self.settings.port), 1.0) as line:
+                line.sendall(HELLO)
+                return line.recv(1) == CONNACK
+        except OSError:
+            return False
 
     def _last_words(self) -> str:
         paths = [self._output()]
