@@ -33,8 +33,8 @@ class Grant:
 
 
 def grants(site: str) -> tuple[Grant, ...]:
-    """What the devices of `site` may do, in the table's order; two grants for a topic that each
-    box writes for itself and that others read too.
+    """What the devices of `site` may do, in the table's order: two grants for a topic that each
+    box writes for itself and that others read too, none for what only hubs write and read.
 
     ValueError when `site` is not a name; TypeError when the table lets a device write where its
     name is not in the address, for then one box could speak for all.
@@ -71,12 +71,14 @@ def acl_text(site: str) -> str:
 
 def _grants(topic: Topic, site: str) -> tuple[Grant, ...]:
     writes = topic.writer is not Role.HUB
+    readers = {role for role in topic.readers if role is not Role.HUB}
+    if not writes and not readers:
+        return ()  # what hubs say among themselves is no device's business
     if writes and "{device}" not in topic.pattern:
         raise TypeError(f"topic {topic.name}: a device writes it, so its name must be in it")
     root = ROOT.format(site=site)
     # A part that is not the device (a counter's name) is open: a board shows every counter.
     own = root + re.sub(r"{\w+}", "+", topic.pattern.replace("{device}", "%u"))
-    readers = {role for role in topic.readers if role is not Role.HUB}
     if topic.writer is Role.DEVICE and readers - {Role.DEVICE}:
         everybodys = root + re.sub(r"{\w+}", "+", topic.pattern)
         return (Grant(topic, Access.WRITE, own), Grant(topic, Access.READ, everybodys))

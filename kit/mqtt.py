@@ -31,9 +31,18 @@ class MqttBus:
     """`kit.bus.Bus` over MQTT v5. Says online when connected; the broker says offline for it."""
 
     def __init__(
-        self, broker: Broker, device: str, *, wanted: Sequence[Wanted], state: DeviceState | None
+        self,
+        broker: Broker,
+        device: str,
+        *,
+        wanted: Sequence[Wanted],
+        state: DeviceState | None,
+        client_id: str = "",
     ) -> None:
-        """`state` None: a listener that says nothing about itself (the demo page's tap)."""
+        """`state` None: a listener that says nothing about itself (the demo page's tap).
+
+        Of two clients with one `client_id` (by default `device`) the broker keeps the later.
+        """
         self._broker = broker
         self._device = device
         self._wanted = tuple(wanted)
@@ -41,7 +50,7 @@ class MqttBus:
         self._awaited: set[int] = set()
         self._on_event: OnBusEvent = lambda event: None
         self._client = paho.Client(
-            CallbackAPIVersion.VERSION2, client_id=device, protocol=paho.MQTTv5
+            CallbackAPIVersion.VERSION2, client_id=client_id or device, protocol=paho.MQTTv5
         )
 
     def start(self, on_event: OnBusEvent) -> None:
@@ -117,7 +126,9 @@ class MqttBus:
     def _disconnected(
         self, _c: Any, _u: Any, _f: Any, code: ReasonCode, _p: Properties | None
     ) -> None:
-        log.info("broker is gone for %s: %s", self._device, code)
+        ours = code.value == 0  # we said goodbye ourselves
+        log.log(logging.DEBUG if ours else logging.INFO, "broker is gone for %s: %s",
+                self._device, code)  # fmt: skip
         self._say(BusDown())
 
     def _message(self, _c: Any, _u: Any, raw: paho.MQTTMessage) -> None:

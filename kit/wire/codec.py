@@ -24,18 +24,18 @@ class WireError(ValueError):
         self.ids = ids or {}
 
 
-def encode(message: object) -> bytes:
-    """The message as UTF-8 JSON, text in NFC; WireError when it would not fit into 16 KiB."""
+def encode(message: object, *, most: int = MAX_BYTES) -> bytes:
+    """The message as UTF-8 JSON, text in NFC; WireError when it is more than `most` bytes."""
     data = msgspec.json.encode(_nfc(msgspec.to_builtins(message)))
-    if len(data) > MAX_BYTES:
-        raise WireError(f"body: {len(data)} bytes, at most {MAX_BYTES} allowed")
+    if len(data) > most:
+        raise WireError(f"body: {len(data)} bytes, at most {most} allowed")
     return data
 
 
-def decode(data: bytes, kind: type[T]) -> T:
-    """The message in `data` as a `kind`; WireError when it is none."""
-    if len(data) > MAX_BYTES:
-        raise WireError(f"body: {len(data)} bytes, at most {MAX_BYTES} allowed")
+def decode(data: bytes, kind: type[T], *, most: int = MAX_BYTES) -> T:
+    """The message in `data` as a `kind`; WireError when it is none, or more than `most` bytes."""
+    if len(data) > most:
+        raise WireError(f"body: {len(data)} bytes, at most {most} allowed")
     try:
         body = _nfc(msgspec.json.decode(data))
     except (msgspec.DecodeError, RecursionError, UnicodeError) as err:

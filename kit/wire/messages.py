@@ -13,15 +13,14 @@ from msgspec import Meta
 
 # Ids are made by the sender (a UUIDv7 at the press); other people's clients may use any plain word.
 Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._~-]{1,64}\Z")]
-# The hub's own visit names hold no more than these signs either.
 Instant = Annotated[datetime, Meta(tz=True)]
 Short = Annotated[str, Meta(max_length=200)]
 
 Language = Literal["vi", "en"]
 CounterStateWord = Literal["closed", "open", "calling", "serving", "paused"]
 DeskVerb = Literal[
-    "open", "pause", "call_next", "recall", "start", "finish", "no_show", "return", "transfer",
-    "park", "take_back", "cancel", "sign_out",
+    "open", "pause", "call_next", "call_number", "recall", "start", "finish", "no_show", "return",
+    "transfer", "park", "take_back", "cancel", "reprint", "sign_out",
 ]  # fmt: skip
 
 
@@ -44,8 +43,8 @@ class Answer:
     """What became of an `Ask`: a number, or a refusal with a stable `reason` word.
 
     `request_id` is None only when the ask was too garbled to tell. `fault` names the field and the
-    value of a malformed ask. `wait_min` is a range in minutes, or None when the hub would have to
-    guess. `ahead` counts the people who will normally be called before this one.
+    value of a malformed ask. `wait_min` is a range in minutes, or None when the hub would guess.
+    `ahead` counts who will normally be called before; `term` is explained in messages_offline.
     """
 
     request_id: str | None
@@ -65,6 +64,7 @@ class Answer:
     token: str | None = None
     reason: str | None = None
     fault: str | None = None
+    term: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +84,7 @@ class Noted:
     status: Literal["noted", "refused"]
     reason: str | None = None
     fault: str | None = None
+    term: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,11 +250,8 @@ class Rated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskDo:
-    """A verb from a call keypad or a program at a counter (the officer has signed in before).
-
-    `number` names a ticket for `return`, `take_back` and `cancel`; `field` or `counter` says where
-    to for `transfer`; `reason` is a word for `pause` and a sentence for `cancel`.
-    """
+    """A verb from a call keypad or a program at a counter; `number` names a ticket, `field` or
+    `counter` where to transfer; `reason` is a word for `pause`, a sentence for `cancel`."""
 
     request_id: Id
     do: DeskVerb

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kit.wire import messages as m
+from kit.wire import messages_offline as mo
 
 ROOT = "bamso/v1/{site}/"
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
@@ -48,6 +49,16 @@ PRINTED = Topic("printed", "kiosk/{device}/printed", m.Printed, Role.KIOSK, (Rol
                 "what the paper did")  # fmt: skip
 NOTED = Topic("noted", "kiosk/{device}/noted", m.Noted, Role.HUB, (Role.KIOSK,), False, 1,
               "the print report is on the hub's disk")  # fmt: skip
+LEASE = Topic("lease", "kiosk/{device}/lease", mo.Lease, Role.HUB, (Role.KIOSK,), True, 1,
+              "numbers lent for today and the next day, hours and quotas with them")  # fmt: skip
+HOLDS = Topic("holds", "kiosk/{device}/holds", mo.Holds, Role.KIOSK, (Role.HUB,), False, 1,
+              "what a kiosk has in hand, said when it connects")  # fmt: skip
+SETTLE = Topic("settle", "kiosk/{device}/settle", mo.Settle, Role.KIOSK, (Role.HUB,), False, 1,
+               "a ticket that a kiosk gave out alone, until the hub has it")  # fmt: skip
+SETTLED = Topic("settled", "kiosk/{device}/settled", mo.Settled, Role.HUB, (Role.KIOSK,), False, 1,
+                "that ticket is on the hub's disk")  # fmt: skip
+REPRINT = Topic("reprint", "kiosk/{device}/reprint", mo.Reprint, Role.HUB, (Role.KIOSK,), False, 1,
+                "print a ticket once more, marked")  # fmt: skip
 MENU = Topic("menu", "menu", m.Menu, Role.HUB, (Role.KIOSK,), True, 1,
              "services, opening, texts")  # fmt: skip
 BOARD = Topic("board", "board", m.Board, Role.HUB, (Role.DISPLAY,), True, 1,
@@ -65,6 +76,8 @@ DO = Topic("do", "desk/{device}/do", m.DeskDo, Role.DESK, (Role.HUB,), False, 1,
            "a verb from a call keypad or program at a counter")  # fmt: skip
 DONE = Topic("done", "desk/{device}/done", m.DeskDone, Role.HUB, (Role.DESK,), False, 1,
              "what became of the verb")  # fmt: skip
+CLAIM = Topic("claim", "hub/claim", mo.HubClaim, Role.HUB, (Role.HUB,), False, 1,
+              "hubs of one centre find out who serves")  # fmt: skip
 HUB_STATE = Topic("hub_state", "device/hub/state", m.DeviceState, Role.HUB,
                   (Role.KIOSK, Role.DISPLAY, Role.PAD, Role.DESK), True, 1,
                   "the hub is there or gone: what boards call fresh depends on it")  # fmt: skip
@@ -75,8 +88,8 @@ PING = Topic("ping", "device/{device}/ping", m.Ping, Role.DEVICE, (Role.DEVICE,)
              "a box to itself through the broker: the way is alive")  # fmt: skip
 
 TOPICS: tuple[Topic, ...] = (
-    ASK, ANSWER, PRINTED, NOTED, MENU, BOARD, CALL, COUNTER, RATE, RATED, DO, DONE,
-    HUB_STATE, STATE, PING,
+    ASK, ANSWER, PRINTED, NOTED, LEASE, HOLDS, SETTLE, SETTLED, REPRINT, MENU, BOARD, CALL, COUNTER,
+    RATE, RATED, DO, DONE, CLAIM, HUB_STATE, STATE, PING,
 )  # fmt: skip
 
 

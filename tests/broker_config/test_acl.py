@@ -31,6 +31,10 @@ def is_said_by_each_box_to_all(topic):
     return topic.writer is Role.DEVICE and Role.DISPLAY in topic.readers
 
 
+def is_among_hubs(topic):
+    return not a_device_writes(topic) and not a_device_reads(topic)
+
+
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
 def test_every_topic_has_its_line_and_the_line_says_no_more_than_the_table(topic):
     words = {
@@ -38,7 +42,9 @@ def test_every_topic_has_its_line_and_the_line_says_no_more_than_the_table(topic
         (False, True): "read",
         (True, True): "readwrite",
     }
-    if is_said_by_each_box_to_all(topic):
+    if is_among_hubs(topic):
+        assert lines_of(topic) == {}
+    elif is_said_by_each_box_to_all(topic):
         assert set(lines_of(topic).values()) == {"write", "read"}
         assert {line.split("/")[-2]: word for line, word in lines_of(topic).items()} == {
             "%u": "write",
@@ -51,7 +57,8 @@ def test_every_topic_has_its_line_and_the_line_says_no_more_than_the_table(topic
 
 def test_there_is_nothing_else_in_it():
     open_to_all = [topic for topic in TOPICS if is_said_by_each_box_to_all(topic)]
-    assert len(PATTERNS) == len(set(PATTERNS)) == len(TOPICS) + len(open_to_all)
+    for_devices = [topic for topic in TOPICS if not is_among_hubs(topic)]
+    assert len(PATTERNS) == len(set(PATTERNS)) == len(for_devices) + len(open_to_all)
     assert [line for line in RULES if line not in PATTERNS] == [
         "user hub",
         "topic readwrite bamso/v1/demo/#",
@@ -65,6 +72,10 @@ def test_whatever_a_device_writes_carries_its_own_name():
     for line in PATTERNS:
         if "write" in line.split()[1]:
             assert re.search(r"/%u/", line), line
+
+
+def test_what_hubs_say_among_themselves_is_in_no_rule():
+    assert not [line for line in RULES if "hub/claim" in line]
 
 
 def test_no_rule_has_a_comment_behind_it():

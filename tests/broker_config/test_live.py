@@ -19,6 +19,8 @@ WRITTEN = [topic for topic in TOPICS if topic.writer is not Role.HUB]
 READ = [topic for topic in TOPICS if any(reader is not Role.HUB for reader in topic.readers)]
 # Each box says it of itself, and everybody may hear it.
 OPEN = [topic for topic in TOPICS if topic.writer is Role.DEVICE and Role.DISPLAY in topic.readers]
+# What hubs say among themselves.
+AMONG_HUBS = [t for t in TOPICS if t.writer is Role.HUB and set(t.readers) == {Role.HUB}]
 NAMED = [topic for topic in TOPICS if "{device}" in topic.pattern]
 SHARED = [topic for topic in TOPICS if "{device}" not in topic.pattern]
 
@@ -119,6 +121,18 @@ def test_a_device_that_listens_to_everything_hears_what_the_table_says_and_no_mo
     expected = [(at(t), t.name) for t in READ for _ in range(2 if t in SHARED else 1)]
     expected += [(at(t, OTHER), t.name) for t in OPEN]
     assert sorted(heard) == sorted(expected)
+
+
+@by_name(AMONG_HUBS)
+def test_two_hubs_hear_each_other_and_no_device_does(topic, sign_in):
+    hub, other, device = sign_in("hub"), sign_in("hub"), sign_in(OWN)
+    other.subscribe(at(topic))
+    device.subscribe(at(topic))
+    device.subscribe(MARK)
+    assert hub.publish(at(topic), "who serves?") in TAKEN
+    assert other.next_message() == (at(topic), "who serves?")
+    hub.publish(MARK)
+    assert device.until(MARK) == []
 
 
 def test_a_retained_state_waits_for_the_hub(sign_in):

@@ -14,6 +14,7 @@ def test_each_topic_is_found_again_from_its_address(topic: topics.Topic) -> None
 
 def test_a_state_is_retained_and_an_event_is_not() -> None:
     assert {t.name for t in topics.TOPICS if t.retain} == {
+        "lease",
         "menu",
         "board",
         "counter",
