@@ -10,9 +10,10 @@ from typing import Literal
 
 from hub.core import commands as c
 from hub.core.centre import Centre
+from hub.core.decide_settle import ticket_named
 from hub.core.errors import Refused
 from hub.core.estimate import wait_range
-from hub.core.model import CounterId, Day, TicketId
+from hub.core.model import CounterId, Day, TicketState
 from hub.core.next import ahead
 
 
@@ -40,6 +41,7 @@ class Outcome:
     language: str = "vi"
     business_day: str | None = None
     token: str | None = None
+    printed: Literal["confirmed", "failed"] | None = None  # what is known of the paper, if asked
 
     @property
     def done(self) -> bool:
@@ -56,7 +58,11 @@ class Key:
 
 
 def key_of(command: c.Command) -> Key | None:
-    """The key of a command; None for what is harmless to decide again (a print report, a Tick)."""
+    """The key of a command; None for what is harmless to decide again.
+
+    What a kiosk tells of a ticket is decided again although it has an id: a restored hub may have
+    forgotten what it answered, or have learned it in another way.
+    """
     match command:
         case c.Ask(request_id=id_):
             return Key("ask", id_)
@@ -64,18 +70,20 @@ def key_of(command: c.Command) -> Key | None:
             return Key("rate", id_)
         case c.AtCounter(request_id=id_):
             return Key("do", id_)
-        case c.ReportPrint() | c.Tick():
+        case c.ReportPrint() | c.Lend() | c.Settle() | c.Witness() | c.Restore() | c.Tick():
             return None
 
 
 def source_of(command: c.Command) -> str:
-    """Who may repeat it: the device, or the counter; empty for a Tick."""
+    """Who may repeat it: the device, or the counter; empty for what the hub does by itself."""
     match command:
         case c.Ask(device=device) | c.ReportPrint(device=device) | c.Rate(device=device):
             return device
+        case c.Lend(device=device) | c.Settle(device=device) | c.Witness(device=device):
+            return device
         case c.AtCounter(counter=counter):
             return f"counter/{counter}"
-        case c.Tick():
+        case c.Restore() | c.Tick():
             return ""
 
 
@@ -84,9 +92,14 @@ def outcome(centre: Centre, command: c.Command, day: Day, at: datetime) -> Outco
     done = Outcome(status="done", at=at)
     match command:
         case c.Ask(request_id=id_):
-            return _issued(centre, day, TicketId(id_), at)
+            return _issued(centre, day, id_, at)
+        case c.Reprint(request_id=print_id):
+            ticket = day.tickets[day.reprints[print_id]]
+            return replace(done, ticket=ticket.id, number=ticket.number)
         case c.AtCounter():
             return _at_counter(done, command, day)
+        case c.Settle():
+            return _settled(command, day, at)
         case c.ReportPrint(ticket=id_):
             return replace(done, ticket=id_)
         case _:
@@ -108,8 +121,38 @@ def _at_counter(plain: Outcome, command: c.AtCounter, day: Day) -> Outcome:
     return replace(plain, ticket=active.id, number=active.number) if active else plain
 
 
-def _issued(centre: Centre, day: Day, id_: TicketId, at: datetime) -> Outcome:
-    ticket = day.tickets[id_]
+def on_record(command: c.Settle, at: datetime) -> Outcome:
+    """The outcome of a ticket that the hub has, with the number on its paper."""
+    printed: Literal["confirmed", "failed"] | None = None
+    if command.printed is not None:
+        printed = "confirmed" if command.printed else "failed"
+    return Outcome(
+        status="done",
+        at=at,
+        ticket=command.request_id,
+        number=command.number,
+        printed=printed,
+    )
+
+
+def _settled(command: c.Settle, day: Day, at: datetime) -> Outcome:
+    """With the ticket as it is now, and what is known of its paper: the latest that was told."""
+    known = on_record(command, at)
+    ticket = ticket_named(day, command.request_id)
+    if ticket is None:  # of a day that is over
+        return known
+    printed = known.printed
+    if printed is None and ticket.state is TicketState.VOIDED:
+        printed = "failed"
+    elif printed is None and ticket.paper in ("printer", "paper"):
+        printed = "confirmed"
+    return replace(known, ticket=ticket.id, number=ticket.number, printed=printed)
+
+
+def _issued(centre: Centre, day: Day, id_: str, at: datetime) -> Outcome:
+    ticket = ticket_named(day, id_)
+    if ticket is None:
+        raise TypeError(f"{id_} has no ticket after it was asked for")
     return Outcome(
         status="done",
         at=at,
@@ -119,8 +162,8 @@ def _issued(centre: Centre, day: Day, id_: TicketId, at: datetime) -> Outcome:
         service=ticket.service,
         field=ticket.field,
         counters=counters_of(centre, day, ticket.field),
-        ahead=ahead(centre, day, id_, at),
-        wait_min=wait_range(centre, day, id_, at),
+        ahead=ahead(centre, day, ticket.id, at),
+        wait_min=wait_range(centre, day, ticket.id, at),
         priority=ticket.priority,
         language=ticket.language,
         business_day=day.date.isoformat(),

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hub.core.centre import Centre
-from hub.core.commands import Command
+from hub.core.commands import Command, Settle
 from hub.core.decide import decide
 from hub.core.errors import Refused
 from hub.core.evolve import evolve
 from hub.core.model import Day
-from hub.outcome import Outcome, key_of, outcome, refused, source_of
+from hub.outcome import Outcome, key_of, on_record, outcome, refused, source_of
 from hub.store.port import Recorded, Step
 
 # What a constraint of the store means to the person who asked; all others are a fault of ours.
@@ -47,7 +47,12 @@ def decision(centre: Centre, day: Day | None, command: Command, now: datetime) -
 
 
 def conflict(command: Command, constraint: str, day: Day | None, now: datetime) -> Decision:
-    """What follows from a command that the rules allowed and the store did not."""
+    """What follows from a command that the rules allowed and the store did not.
+
+    A ticket of an earlier day that a kiosk tells of once more is on record: that is no fault.
+    """
+    if isinstance(command, Settle) and constraint == "ticket_pk":
+        return _told(command, on_record(command, now), (), day)
     no = Refused(_CONFLICT_REASONS.get(constraint, "conflict"), constraint)
     return _told(command, refused(command, no, day, now), (), day)
 

@@ -1,11 +1,14 @@
-"""I6: nobody is overtaken without a recorded reason, counted again beside the core."""
+"""I6: nobody is overtaken without a recorded reason, counted again beside the core.
 
-from collections.abc import Iterable, Iterator
+Only the lines are taken from the day, to look at those who wait and at nobody else;
+`invariants_whole` counts the lines again.
+"""
+
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from hub.core import events as e
 from hub.core.centre import Centre
-from hub.core.evolve import evolve
 from hub.core.model import Day, Ticket, TicketState
 
 S = TicketState
@@ -22,48 +25,62 @@ def i6_no_overtaking(
         if called.state is not S.PARKED or called.counter != event.counter:
             yield f"I6: {called.number} was not parked at {event.counter}"
         return
+    if event.why == "by-number":
+        # The person stands there: that is the reason, whoever waits, whichever counter it is.
+        if called.state is not S.WAITING:
+            yield f"I6: {called.number} was {called.state} when it was called by its number"
+        return
     if not may_call(centre, before, event.counter, called):
         yield f"I6: counter {event.counter} may not call {called.number}"
-    passed = [
-        ticket
-        for ticket in before.tickets.values()
-        if place(ticket) < place(called)
-        and may_call(centre, before, event.counter, ticket)
-        and waits(centre, ticket, now)
-    ]
     longest = timedelta(minutes=centre.rules.ordinary_max_wait_min)
-    for ticket in passed:
+    for ticket in _before(before, called):
+        if not may_call(centre, before, event.counter, ticket) or not waits(centre, ticket, now):
+            continue
         if event.why != "priority" or not has_priority(centre, called):
             yield f"I6: {called.number} ({event.why}) went before {ticket.number}"
         elif now - ticket.since > longest:
             yield f"I6: {called.number} went before {ticket.number}, who waited too long"
 
 
-def i6_priority_takes_turns(centre: Centre, journal: Iterable[e.Event]) -> Iterator[str]:
+def _before(day: Day, called: Ticket) -> Iterator[Ticket]:
+    """All who wait with a better place than one person."""
+    for line in day.lines.values():
+        for id_ in line:
+            ticket = day.tickets[id_]
+            if place(ticket) >= place(called):
+                break
+            yield ticket
+
+
+class PriorityTurns:
     """Between two priority people of a field come enough ordinary ones, if any waited."""
-    run: dict[str, int] = {}
-    day: Day | None = None
-    for event in journal:
+
+    def __init__(self, centre: Centre) -> None:
+        self._centre = centre
+        self._run: dict[str, int] = {}
+
+    def after(self, day: Day | None, event: e.Event) -> Iterator[str]:
+        """What `event` breaks; `day` is the day before it. Events come one after the other."""
         if isinstance(event, e.DayOpened):
-            run = {}
-        if isinstance(event, e.Called) and event.why != "taken-back" and day is not None:
-            called = day.tickets[event.ticket]  # type: ignore[index]
-            if has_priority(centre, called):
-                due = run.get(called.field, centre.rules.ordinary_per_priority)
-                waiting = any(
-                    t.state is S.WAITING
-                    and t.field == called.field
-                    and t.priority is None
-                    and may_call(centre, day, event.counter, t)
-                    for t in day.tickets.values()
-                )
-                if event.why == "priority" and waiting and due < centre.rules.ordinary_per_priority:
-                    yield f"I6: {called.number} went first after only {due} ordinary people"
-            if called.priority is not None:
-                run[called.field] = 0
-            elif called.field in run:
-                run[called.field] += 1
-        day = evolve(day, event)
+            self._run = {}
+        if not isinstance(event, e.Called) or event.why == "taken-back" or day is None:
+            return
+        called = day.tickets[event.ticket]  # type: ignore[index]
+        least = self._centre.rules.ordinary_per_priority
+        due = self._run.get(called.field, least)
+        if event.why == "priority" and has_priority(self._centre, called) and due < least:
+            waiting = any(
+                t.state is S.WAITING
+                and t.priority is None
+                and may_call(self._centre, day, event.counter, t)
+                for t in (day.tickets[id_] for id_ in day.lines.get(called.field, ()))
+            )
+            if waiting:
+                yield f"I6: {called.number} went first after only {due} ordinary people"
+        if called.priority is not None:
+            self._run[called.field] = 0
+        elif called.field in self._run:
+            self._run[called.field] += 1
 
 
 def may_call(centre: Centre, day: Day, counter: str, ticket: Ticket) -> bool:
@@ -89,6 +106,6 @@ def has_priority(centre: Centre, ticket: Ticket) -> bool:
     return ticket.priority is not None and ticket.field not in barred
 
 
-def place(ticket: Ticket) -> tuple[datetime, str, int]:
+def place(ticket: Ticket) -> tuple[datetime, str, int, str]:
     """The place in line."""
-    return ticket.since, ticket.series, ticket.n
+    return ticket.since, ticket.series, ticket.n, ticket.id

@@ -6,7 +6,7 @@ from datetime import datetime
 from hub.core.centre import Centre, Counter
 from hub.core.errors import Refused
 from hub.core.events import Event
-from hub.core.evolve import counter_now
+from hub.core.evolve_put import counter_now
 from hub.core.model import CounterMode, CounterNow, Day, Ticket, TicketState
 
 Events = tuple[Event, ...]
@@ -89,3 +89,12 @@ def sitting(counter: CounterNow) -> str:
 def configured(centre: Centre, counter_id: str) -> Counter | None:
     """The counter as the set-up has it; None when it was taken out."""
     return next((c for c in centre.counters if c.id == counter_id), None)
+
+
+def name_in(day: Day, rest: str) -> str:
+    """A name within the day that no other day gives, nor an earlier life of a restored store.
+
+    Boards and pads remember names for ever: what a store has forgotten may be in their memory.
+    """
+    life = f".t{day.term}" if day.term else ""
+    return f"{day.date.isoformat()}{life}.{rest}"

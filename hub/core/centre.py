@@ -17,6 +17,7 @@ class Field:
     series: str
     name_en: str = ""
     priority_allowed: bool = True
+    quota_per_day: int = 0  # numbers given on one business day at most; 0: no limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,7 @@ class Rules:
     day_grace_h: int = 2  # a person at a counter then may keep the old day open this much longer
     estimate_from_visits: int = 5  # below so many finished visits no waiting time is shown
     latest_calls: int = 8
+    lease_numbers: int = 50  # lent to each kiosk, series and day, for when the hub is away
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hub.core.centre import Centre, Period
-from hub.core.evolve import CALLS_KEPT
+from hub.core.evolve_call import CALLS_KEPT
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ID_LENGTH = 40
@@ -38,6 +38,7 @@ _RANGES = {
     "day_grace_h": (0, 12),
     "estimate_from_visits": (2, 100),
     "latest_calls": (1, CALLS_KEPT),
+    "lease_numbers": (1, 500),  # half a thousand: the hub's own numbers need room as well
 }
 
 # Over a loudspeaker these letters are one sound; l and n merge in parts of the North.
@@ -52,6 +53,7 @@ def faults(centre: Centre) -> tuple[str, ...]:
         *_names(centre),
         *_duplicates(centre),
         *_series(centre),
+        *_quotas(centre),
         *_references(centre),
         *_unserved(centre),
         *_hours(centre),
@@ -148,6 +150,12 @@ def _series(centre: Centre) -> Iterator[str]:
         if times > 1:
             of = ", ".join(field.id for field in centre.fields if field.series == series)
             yield f"series {series} is used by {of}: every field needs a letter of its own"
+
+
+def _quotas(centre: Centre) -> Iterator[str]:
+    for field in centre.fields:
+        if field.quota_per_day < 0:
+            yield f'field "{field.id}": quota_per_day is {field.quota_per_day}; 0 means no limit'
 
 
 def _references(centre: Centre) -> Iterator[str]:

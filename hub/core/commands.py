@@ -4,7 +4,9 @@ Commands of an officer name the counter; who sits there is a fact of the day. No
 checked against the rules yet; that is `decide`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
 from hub.core.model import CounterId
 
@@ -29,6 +31,55 @@ class ReportPrint:
     device: str
     ok: bool
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lend:
+    """A kiosk is there: see that it has numbers to go on alone, today and on the next open day."""
+
+    device: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settle:
+    """A kiosk tells of a ticket that it gave out; the paper's number is the one that counts.
+
+    `how` is `lease`, `local`, or `hub` for a number of ours that a restored store may have lost.
+    `business_day` None: the kiosk did not know it. `waited_s` None: nobody can tell how long ago.
+    """
+
+    request_id: str
+    device: str
+    number: str
+    series: str
+    n: int
+    service: str
+    language: str
+    priority: str | None
+    token: str
+    how: str
+    order: int
+    business_day: date | None = None
+    term: int = 0
+    waited_s: float | None = None
+    printed: bool | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """A kiosk says the highest number of each series and day that it has seen or holds."""
+
+    device: str
+    term: int
+    tops: Mapping[tuple[str, date], int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restore:
+    """The store was put back from a backup: nothing that may be on paper is given again."""
+
+    term: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +133,20 @@ class Pause(AtCounter):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallNext(AtCounter):
     """Call whoever is next by the rules."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallNumber(AtCounter):
+    """Call a number that stands here, out of turn; also one that only its paper knows as yet."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reprint(AtCounter):
+    """Print a ticket once more, marked, at the kiosk that gave it out; `request_id` names it."""
+
+    number: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +206,7 @@ class Cancel(AtCounter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
-    """Time went by: opens the day, confirms overdue papers, rolls the day over."""
+    """Time went by: opens the day, confirms overdue papers, rolls the day over, renews leases."""
 
 
-Command = Ask | ReportPrint | Rate | AtCounter | Tick
+Command = Ask | ReportPrint | Lend | Settle | Witness | Restore | Rate | AtCounter | Tick

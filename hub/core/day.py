@@ -20,12 +20,16 @@ def business_date(centre: Centre, now: datetime) -> date:
     return local.date()
 
 
+def day_begins(centre: Centre, day: date) -> datetime:
+    """The first instant of a business day (UTC), whenever the hub opened it."""
+    zone = ZoneInfo(centre.time_zone)
+    return datetime.combine(day, centre.rules.day_starts_at, tzinfo=zone).astimezone(UTC)
+
+
 def kept_until(centre: Centre, day: date) -> datetime:
     """Until when a person who is at a counter keeps the business day of `day` open (UTC).
 
     Without this end, a called ticket that an officer forgot in the evening would hold back the new
     day, and everybody who came in the morning would expire with yesterday.
     """
-    zone = ZoneInfo(centre.time_zone)
-    ends = datetime.combine(day + _ONE_DAY, centre.rules.day_starts_at, tzinfo=zone)
-    return ends.astimezone(UTC) + timedelta(hours=centre.rules.day_grace_h)
+    return day_begins(centre, day + _ONE_DAY) + timedelta(hours=centre.rules.day_grace_h)

@@ -12,7 +12,11 @@ from hub.core.centre import Centre
 from hub.core.decide_call import call_next, no_show, recall, take_back
 from hub.core.decide_counter import open_counter, pause, sign_in, sign_out
 from hub.core.decide_day import turn_over
+from hub.core.decide_lease import lend, renew
+from hub.core.decide_number import call_number, reprint
 from hub.core.decide_rating import rate
+from hub.core.decide_restore import give_up_waiting, restore, witness
+from hub.core.decide_settle import settle
 from hub.core.decide_ticket import ask, cancel, confirm_overdue, report_print, take_in_again
 from hub.core.decide_visit import finish, park, start, transfer
 from hub.core.errors import Refused
@@ -47,11 +51,23 @@ def _decide(case: Case, command: c.Command) -> Events:
         case c.Rate():
             return rate(case, command)
         case c.Tick():
-            return confirm_overdue(case)
+            return _tick(case)
+        case c.Settle():
+            return settle(case, command)
+        case c.Lend():
+            return lend(case, command)
+        case c.Witness():
+            return witness(case, command)
+        case c.Restore():
+            return restore(case, command)
         case c.SignIn() | c.SignOut() | c.Open() | c.Pause():
             return _decide_counter(case, command)
         case c.AtCounter():
             return _decide_at_counter(case, command)
+
+
+def _tick(case: Case) -> Events:
+    return (*confirm_overdue(case), *give_up_waiting(case), *renew(case))
 
 
 def _decide_counter(case: Case, command: c.SignIn | c.SignOut | c.Open | c.Pause) -> Events:
@@ -77,6 +93,10 @@ def _decide_at_counter(case: Case, command: c.AtCounter) -> Events:
     match command:
         case c.CallNext():
             return call_next(case, command)
+        case c.CallNumber():
+            return call_number(case, command)
+        case c.Reprint():
+            return reprint(case, command)
         case c.Recall():
             return recall(case, command)
         case c.Start():

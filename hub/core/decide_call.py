@@ -1,9 +1,10 @@
 """PURE: calling people to a counter."""
 
-from hub.core.case import Case, Events, called_to, numbered, ready, sitting
+from hub.core.case import Case, Events, called_to, name_in, numbered, ready, sitting
 from hub.core.commands import CallNext, NoShow, Recall, TakeBack
+from hub.core.decide_paper import overdue
 from hub.core.errors import Refused
-from hub.core.events import Called, Confirmed, Missed, Recalled
+from hub.core.events import Called, Missed, Recalled
 from hub.core.model import ENDED, CounterNow, Ticket, TicketState
 from hub.core.next import next_for
 
@@ -15,10 +16,8 @@ def call_next(case: Case, command: CallNext) -> Events:
     if choice is None:
         raise Refused("nobody-waiting")
 
-    called = _call(case, counter, choice.ticket, choice.why)
-    if choice.ticket.state is TicketState.PRINTING:
-        return (Confirmed(at=case.at, ticket=choice.ticket.id, by="timeout"), called)
-    return (called,)
+    called = call(case, counter, choice.ticket, choice.why)
+    return (*overdue(case, choice.ticket), called)
 
 
 def take_back(case: Case, command: TakeBack) -> Events:
@@ -31,7 +30,7 @@ def take_back(case: Case, command: TakeBack) -> Events:
         raise Refused("not-parked", ticket.number)
     if ticket.counter != counter.id:
         raise Refused("wrong-counter", ticket.counter)
-    return (_call(case, counter, ticket, "taken-back"),)
+    return (call(case, counter, ticket, "taken-back"),)
 
 
 def recall(case: Case, command: Recall) -> Events:
@@ -53,7 +52,8 @@ def no_show(case: Case, command: NoShow) -> Events:
     return (Missed(at=case.at, ticket=ticket.id, counter=command.counter),)
 
 
-def _call(case: Case, counter: CounterNow, ticket: Ticket, why: str) -> Called:
+def call(case: Case, counter: CounterNow, ticket: Ticket, why: str) -> Called:
+    """The ticket is called to a counter that is ready."""
     return Called(
         at=case.at,
         ticket=ticket.id,
@@ -66,4 +66,4 @@ def _call(case: Case, counter: CounterNow, ticket: Ticket, why: str) -> Called:
 
 def _call_id(case: Case, ticket: Ticket) -> str:
     """Made from the day and the count of calls: a restart or a replay gives the same one."""
-    return f"{case.day.date.isoformat()}.{ticket.number}.{ticket.calls + 1}"
+    return name_in(case.day, f"{ticket.number}.{ticket.calls + 1}")

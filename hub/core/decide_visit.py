@@ -8,6 +8,7 @@ from hub.core.case import (
     configured,
     counter_of,
     manned,
+    name_in,
     sitting,
 )
 from hub.core.commands import Finish, Park, Start, Transfer
@@ -68,7 +69,7 @@ def _started(case: Case, ticket: Ticket, counter_id: str) -> Started:
         ticket=ticket.id,
         counter=counter_id,
         officer=sitting(manned(case, counter_id)),
-        visit=f"{case.day.date.isoformat()}.{ticket.number}.v{ticket.visits + 1}",
+        visit=name_in(case.day, f"{ticket.number}.v{ticket.visits + 1}"),
     )
 
 

@@ -7,34 +7,78 @@ fields with defaults, never rename.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from hub.core.events_alone import (
+    CameLate,
+    Heard,
+    Leased,
+    Recognised,
+    Renumbered,
+    Reprinted,
+    Restored,
+    Skipped,
+)
+from hub.core.fact import CounterEvent, Event, TicketEvent
+from hub.core.model import Lent, Skip
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """`at` is the hub's own time of the fact, aware, UTC."""
-
-    at: datetime
+__all__ = [
+    "EVENTS",
+    "Called",
+    "CameLate",
+    "Cancelled",
+    "Confirmed",
+    "CounterEvent",
+    "DayClosed",
+    "DayOpened",
+    "Event",
+    "Expired",
+    "Finished",
+    "Heard",
+    "Issued",
+    "Leased",
+    "Missed",
+    "Opened",
+    "Parked",
+    "Paused",
+    "Rated",
+    "Recalled",
+    "Recognised",
+    "Renumbered",
+    "Reprinted",
+    "Restored",
+    "Returned",
+    "SignedIn",
+    "SignedOut",
+    "Skipped",
+    "Started",
+    "TicketEvent",
+    "Transferred",
+    "Voided",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayOpened(Event):
-    """A business day began; `epoch` is one more than any day before."""
+    """A business day began; `epoch` is one more than any day before.
+
+    What outlives a day is said here again, so that a restart need not read further back: the term
+    of the store, the numbers that kiosks still hold or that may be on paper, and who is awaited.
+    """
 
     site: str
     date: date
     epoch: int
     counters: tuple[str, ...]
+    term: int = 0
+    leases: tuple[Lent, ...] = ()
+    skips: tuple[Skip, ...] = ()
+    awaited: tuple[str, ...] = ()
+    restored_at: datetime | None = None
+    recovering: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayClosed(Event):
     """The day is over; what was not ended has expired before this."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TicketEvent(Event):
-    """Something happened to one ticket."""
-
-    ticket: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +94,16 @@ class Issued(TicketEvent):
     priority: str | None
     device: str
     token: str
+    how: str = "hub"  # or lease, local, paper: who gave it out before the hub knew
+    since: datetime | None = None  # the place in the queue, when it is not the time of this event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmed(TicketEvent):
-    """The paper is out (`by` printer) or the time to say so is over (`by` timeout)."""
+    """The paper is out, `by` printer, or paper (an officer saw it), or timeout (it should be).
+
+    For a ticket that does not print any more it only says more about the paper.
+    """
 
     by: str
 
@@ -68,7 +117,10 @@ class Voided(TicketEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Called(TicketEvent):
-    """Called to a counter. `why`: first-come, priority, waited-long, transferred, taken-back."""
+    """Called to a counter.
+
+    `why`: first-come, priority, waited-long, transferred, taken-back, by-number.
+    """
 
     counter: str
     officer: str
@@ -161,13 +213,6 @@ class Rated(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CounterEvent(Event):
-    """Something happened to one counter."""
-
-    counter: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn(CounterEvent):
     """An officer sat down."""
 
@@ -194,6 +239,7 @@ class Paused(CounterEvent):
 
 
 EVENTS: tuple[type[Event], ...] = (
-    DayOpened, DayClosed, Issued, Confirmed, Voided, Called, Recalled, Started, Finished, Missed,
+    DayOpened, DayClosed, Leased, Skipped, Restored, Heard, Issued, Renumbered, Recognised,
+    CameLate, Reprinted, Confirmed, Voided, Called, Recalled, Started, Finished, Missed,
     Returned, Transferred, Parked, Cancelled, Expired, Rated, SignedIn, SignedOut, Opened, Paused,
 )  # fmt: skip

@@ -52,6 +52,15 @@ def periods_on(centre: Centre, day: date) -> tuple[Period, ...]:
     return _on_weekday(centre, weekday)
 
 
+def next_working_day(centre: Centre, after: date) -> date | None:
+    """The next day on which numbers are given; None when there is none within a month."""
+    for later in range(1, _LOOK_AHEAD_DAYS + 1):
+        day = after + timedelta(days=later)
+        if centre.rules.always_open or periods_on(centre, day):
+            return day
+    return None
+
+
 def _on_weekday(centre: Centre, weekday: int) -> tuple[Period, ...]:
     found = [period for period in centre.hours if weekday in period.days]
     return tuple(sorted(found, key=lambda period: period.start))

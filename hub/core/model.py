@@ -1,18 +1,24 @@
 """PURE: what the hub knows about one business day, as frozen values.
 
-A `Day` is made only by `evolve` from events, so the journal can always make it again. Mappings are
-never changed in place: a new day shares what did not change.
+A `Day` is made only by `evolve` from events, so the journal can always make it again. Its maps are
+never changed in place: a new day shares all that did not change. They have no order, so whatever
+leaves the core in an order is sorted, or read from a `Row` or `Line`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Any, NewType
+
+from immutables import Map
+
+from hub.core.line import EMPTY, Line, Row
 
 TicketId = NewType("TicketId", str)  # the request_id born at the press
 VisitId = NewType("VisitId", str)
 CounterId = NewType("CounterId", str)
+
+NO_MAP: Map[Any, Any] = Map()
 
 
 class TicketState(StrEnum):
@@ -78,6 +84,10 @@ class Ticket:
     visit: VisitId | None = None
     returned: bool = False
     transferred: bool = False
+    how: str = "hub"  # lease, local: a kiosk alone; paper: called before anybody told of it
+    paper: str = ""  # who said that it is out: printer, paper, timeout; empty: nobody yet
+    copies: int = 0  # reprints
+    asked_field: str = ""  # the field it was issued for; `field` is where it waits now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +132,48 @@ class CallMade:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lent:
+    """Numbers `first`..`last` that one kiosk alone may give out on a business day."""
+
+    device: str
+    series: str
+    date: date
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skip:
+    """Numbers `first`..`last` that are given to nobody on `date`: they may be on paper already.
+
+    The day that is opened next leaves out all of them as well.
+    """
+
+    series: str
+    date: date
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The ended visits of one field, in whole microseconds: sums of floats would drift."""
+
+    count: int = 0
+    total_us: int = 0
+    squares_us2: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Yesterday:
+    """What is still known of the day before, for kiosks that tell of it late."""
+
+    tickets: Map[TicketId, Ticket] = NO_MAP
+    aliases: Map[str, TicketId] = NO_MAP
+    late: Map[str, str] = NO_MAP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
     """One business day of one centre. `epoch` grows by one with each day ever opened.
 
@@ -129,20 +181,58 @@ class Day:
     field; no entry means no priority person yet. `calls` holds the latest call of each ticket,
     newest first (a few more than a board shows). `earlier_visits` are those of the day before, for
     ratings that come late. `last_at` is the latest stamp: facts never go back behind it.
+
+    `by_number` also leads from a number that was replaced. `last_number` is the highest number of
+    each series that the hub itself gave or skipped, `top_number` the highest that any ticket has.
+    `leases` and `skips` are those of this business day, the next, and the one before (a kiosk with
+    a wrong clock); `lent` is the same leases by series, ascending. `spent` counts the tickets from
+    each lease of today, by series and first number.
+
+    `lines` are those who wait, by field. `sent` are those of them who wait for one counter,
+    `unheard` those of whose paper their kiosk has said nothing, `aside` the printing, missed and
+    parked ones. `given` counts today's tickets by the field they were asked for, without voided
+    and cancelled ones.
+
+    `term` tells the lives of the store apart. `awaited` are kiosks that a restored hub wants to
+    hear before it gives numbers; it is `recovering` until then, a minute from `restored_at` on at
+    most. `skipped` counts the numbers
+    that the restored hub gave to nobody. `aliases` leads from a kiosk's request_id to a ticket that
+    got its name without it; `late` holds the numbers that came for days that are over, by
+    request_id; `reprints` the tickets by print_id.
     """
 
     site: str
     date: date
     epoch: int
     opened_at: datetime
-    tickets: Mapping[TicketId, Ticket] = field(default_factory=dict)
-    counters: Mapping[CounterId, CounterNow] = field(default_factory=dict)
-    visits: Mapping[VisitId, Visit] = field(default_factory=dict)
-    ratings: Mapping[str, VisitId] = field(default_factory=dict)
-    by_number: Mapping[str, TicketId] = field(default_factory=dict)
-    last_number: Mapping[str, int] = field(default_factory=dict)
-    ordinary_run: Mapping[str, int] = field(default_factory=dict)
+    tickets: Map[TicketId, Ticket] = NO_MAP
+    counters: Map[CounterId, CounterNow] = NO_MAP
+    visits: Map[VisitId, Visit] = NO_MAP
+    ratings: Map[str, VisitId] = NO_MAP
+    by_number: Map[str, TicketId] = NO_MAP
+    last_number: Map[str, int] = NO_MAP
+    top_number: Map[str, int] = NO_MAP
+    ordinary_run: Map[str, int] = NO_MAP
     calls: tuple[CallMade, ...] = ()
     closed: bool = False
-    earlier_visits: Mapping[VisitId, Visit] = field(default_factory=dict)
+    earlier_visits: Map[VisitId, Visit] = NO_MAP
     last_at: datetime | None = None
+    lines: Map[str, Line] = NO_MAP
+    sent: Row = EMPTY
+    unheard: Map[str, Row] = NO_MAP  # by device
+    aside: Map[TicketState, Row] = NO_MAP
+    given: Map[str, int] = NO_MAP
+    served: Map[str, Served] = NO_MAP
+    leases: tuple[Lent, ...] = ()
+    lent: Map[str, tuple[Lent, ...]] = NO_MAP
+    spent: Map[tuple[str, int], int] = NO_MAP
+    skips: tuple[Skip, ...] = ()
+    term: int = 0
+    awaited: frozenset[str] = frozenset()
+    restored_at: datetime | None = None
+    recovering: bool = False
+    skipped: int = 0
+    aliases: Map[str, TicketId] = NO_MAP
+    late: Map[str, str] = NO_MAP
+    reprints: Map[str, TicketId] = NO_MAP
+    yesterday: Yesterday = Yesterday()

@@ -1,16 +1,40 @@
-"""PURE: numbers. Each series counts 1, 2, 3 … through the business day and never goes back.
+"""PURE: the hub's own numbers. Each series counts 1, 2, 3 … through the business day.
 
-A number that was voided or cancelled stays used: it may be on paper in somebody's hand.
+It never goes back, and it leaves out what kiosks were lent and what is on a paper already. A number
+that was voided or cancelled stays used: it may be on paper in somebody's hand.
 """
 
+from hub.core.lease import lease_with
 from hub.core.model import Day
+from kit.numbers import number_text
 
-
-def number_text(series: str, n: int) -> str:
-    """The number as it is printed and called: `A012`, and `A1000` beyond 999."""
-    return f"{series}{n:03d}"
+_SUFFIXES = "BCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def next_n(day: Day, series: str) -> int:
     """The next number of a series today."""
-    return day.last_number.get(series, 0) + 1
+    n = day.last_number.get(series, 0) + 1
+    while True:
+        lease = lease_with(day.lent, series, n)
+        if lease is not None:
+            n = lease.last + 1
+        elif number_text(series, n) in day.by_number:
+            n += 1
+        else:
+            return n
+
+
+def free_number(day: Day, number: str, series: str) -> tuple[str, str]:
+    """The number and series for a paper with `number`; with a letter behind when it is taken.
+
+    Two papers with one number mean that two kiosks were set up alike: both must be callable.
+    """
+    if number not in day.by_number:
+        return number, series
+    letter = next(one for one in _SUFFIXES if number + one not in day.by_number)
+    return number + letter, series + letter
+
+
+def is_on_paper(number: str, paper: str) -> bool:
+    """Whether the ticket `number` is the one of a paper: the same, or with a letter behind."""
+    return number == paper or (number[:-1] == paper and number[-1:].isalpha())

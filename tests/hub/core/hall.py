@@ -18,6 +18,7 @@ from hub.core.centre import (
     Service,
 )
 from hub.core.decide import decide
+from hub.core.evolve import fold
 from hub.core.model import CounterNow, Day, Ticket
 from hub.core.next import next_for
 from tests.invariants import check_journal, check_step
@@ -68,8 +69,10 @@ class Hall:
     def __init__(self, centre: Centre = CENTRE, now: datetime = MORNING) -> None:
         self.centre = centre
         self.now = now
+        self.truth = now  # what a right clock would say
         self.today: Day | None = None
         self.journal: list[e.Event] = []
+        self.ends: list[int] = [0]  # where a decision ends, and a backup may have been made
         self.presses = 0
 
     @property
@@ -79,15 +82,36 @@ class Hall:
 
     def do(self, command: c.Command) -> tuple[e.Event, ...]:
         events = decide(self.centre, self.today, command, self.now)
+        if self.on_record(events):
+            return ()
         self.today = check_step(self.centre, self.today, events, now=self.now)
         self.journal += events
+        self.ends.append(len(self.journal))
         return events
 
+    def on_record(self, events: tuple[e.Event, ...]) -> bool:
+        """Whether the store has a ticket of this name already; then it writes nothing of it."""
+        new = [one.ticket for one in events if isinstance(one, e.Issued | e.CameLate)]
+        old = {one.ticket for one in self.journal if isinstance(one, e.Issued | e.CameLate)}
+        return bool(new) and not old.isdisjoint(new)
+
     def wait(self, *, s: float = 0, min: float = 0, h: float = 0) -> None:
-        self.now += timedelta(seconds=s, minutes=min, hours=h)
+        passed = timedelta(seconds=s, minutes=min, hours=h)
+        self.now += passed
+        self.truth += passed
+
+    def clock_jumps(self, s: float) -> None:
+        """The hub's clock is set; no time goes by."""
+        self.now += timedelta(seconds=s)
 
     def check(self) -> None:
         assert check_journal(self.centre, self.journal) == self.today
+
+    def go_back(self, end: int) -> None:
+        """The store is the one of a backup: the journal ended at `end` then."""
+        self.journal = self.journal[:end]
+        self.today = fold(None, self.journal) if self.journal else None
+        self.ends = [one for one in self.ends if one <= end]
 
     # What people do, each with the number it is about.
 

@@ -26,14 +26,15 @@ from hub.core.evolve import counter_now, fold
 from hub.core.model import QUEUED, CounterMode, Ticket, TicketState
 from hub.core.next import ahead, in_turn, next_for, queued
 from tests.hub.core.hall import CENTRE, Hall
-from tests.invariants import check_journal
+from tests.invariants import check_day, check_journal
 
 REASONS = {
     "closed", "unknown-service", "unknown-priority", "unknown-counter", "not-signed-in",
     "counter-paused", "counter-busy", "nobody-waiting", "nothing-called", "not-serving",
     "no-such-ticket", "not-missed", "not-parked", "wrong-counter", "officer-elsewhere",
     "unknown-officer", "unknown-reason", "unknown-field", "already-rated", "unknown-visit",
-    "not-finished", "too-late", "bad-level", "ticket-ended", "malformed",
+    "not-finished", "too-late", "bad-level", "ticket-ended", "malformed", "recovering",
+    "no-printer",
 }  # fmt: skip
 
 COUNTERS = st.sampled_from(["1", "2", "3", "4"])
@@ -81,7 +82,7 @@ class AnyDay(RuleBasedStateMachine):
 
     def some(self, data: st.DataObject, *states: TicketState) -> Ticket:
         """A ticket, more likely one in a state that the verb is about."""
-        tickets = list(self.hall.day.tickets.values())
+        tickets = sorted(self.hall.day.tickets.values(), key=lambda ticket: ticket.id)
         fitting = [ticket for ticket in tickets if ticket.state in states]
         return data.draw(st.sampled_from(fitting or tickets))
 
@@ -90,8 +91,13 @@ class AnyDay(RuleBasedStateMachine):
     @rule(people=st.lists(st.tuples(FIELDS, PRIORITIES, st.booleans()), min_size=1, max_size=6))
     def press(self, people: list[tuple[str, str | None, bool]]) -> None:
         for service, priority, paper in people:
-            with refusals_allowed({"no-such-ticket"}):  # the day may turn before the paper is out
+            # The day may turn before the paper is out.
+            with refusals_allowed({"no-such-ticket", "recovering"}):
                 self.hall.press(service, priority=priority, paper=paper)
+                self.has_pressed(f"press-{self.hall.presses}", paper)
+
+    def has_pressed(self, request_id: str, paper: bool) -> None:
+        """Somebody has a number of the hub, on paper or not yet."""
 
     @precondition(lambda self: self.hall.day.tickets)
     @rule(data=st.data(), ok=st.booleans())
@@ -116,7 +122,7 @@ class AnyDay(RuleBasedStateMachine):
     @rule(data=st.data(), level=st.integers(0, 5), rating=st.integers(1, 9))
     def rate(self, data: st.DataObject, level: int, rating: int) -> None:
         visits = [*self.hall.day.visits.values(), *self.hall.day.earlier_visits.values()]
-        visit = data.draw(st.sampled_from(visits))
+        visit = data.draw(st.sampled_from(sorted(visits, key=lambda visit: visit.id)))
         command = c.Rate(
             rating_id=f"{visit.id}.{rating}", device="pad", counter=visit.counter,
             visit=visit.id, level=level,
@@ -191,7 +197,7 @@ class AnyDay(RuleBasedStateMachine):
 
     @rule(seconds=st.sampled_from([0, 0, 2, 90, 3 * 3600, 30 * 3600]))
     def clock_goes_back(self, seconds: int) -> None:
-        self.hall.wait(s=-seconds)
+        self.hall.clock_jumps(-seconds)
 
     @rule(hours=st.sampled_from([0, 0, 0, 0, 0, 0, 10, 22, 24, 49]))
     def night_falls(self, hours: int) -> None:
@@ -202,6 +208,10 @@ class AnyDay(RuleBasedStateMachine):
         self.hall.centre = ALL_COUNTERS if whole else FEWER_COUNTERS
 
     # What holds at every moment beside `check_step`, which `Hall.do` calls
+
+    @invariant()
+    def the_day_adds_up(self) -> None:
+        check_day(self.hall.day)
 
     @invariant()
     def who_is_next_is_the_first_of_all_in_turn(self) -> None:
@@ -224,7 +234,7 @@ class AnyDay(RuleBasedStateMachine):
     def nobody_is_stranded(self) -> None:
         """With somebody at every counter, calling on ends every queue."""
         hall = self.hall
-        hall.now = max(hall.now, hall.day.last_at or hall.now) + timedelta(seconds=30)
+        hall.now = max(hall.now, hall.day.last_at or hall.now) + timedelta(seconds=70)
         hall.do(c.Tick())
         if business_date(hall.centre, hall.now) > hall.day.date:
             # Somebody at a counter keeps yesterday open; it must not turn in the midst of this.

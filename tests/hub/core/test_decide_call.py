@@ -5,7 +5,7 @@ import pytest
 from hub.core import commands as c
 from hub.core import events as e
 from hub.core.errors import Refused
-from hub.core.evolve import CALLS_KEPT
+from hub.core.evolve_call import CALLS_KEPT
 from hub.core.model import TicketState
 from tests.hub.core.hall import Hall, with_rules
 

@@ -40,7 +40,8 @@ def test_the_rating_of_the_person_before_stays_with_that_person() -> None:
     hall.press()
     hall.serve("1")
     hall.do(rating())
-    assert [visit.level for visit in hall.day.visits.values()] == [4, None]
+    levels = {str(visit.id): visit.level for visit in hall.day.visits.values()}
+    assert levels == {"2026-03-02.A001.v1": 4, "2026-03-02.A002.v1": None}
     assert hall.counter("1").ended_visit == "2026-03-02.A002.v1"
 
 
