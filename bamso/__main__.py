@@ -1,4 +1,4 @@
-"""The command `bamso`: one verb a program, each with --config FILE, --check and --help.
+"""The command `bamso`: one verb a program or tool, each with --config FILE, --check and --help.
 
 Only this room and the demo know all programs. What a person may get wrong ends in a sentence and
 an exit status (64 usage, 78 settings), never in a traceback.
@@ -10,11 +10,11 @@ import fcntl
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bamso.verbs import VERBS, Verb, named
+from bamso.verbs import TOOLS, VERBS, Argument, Verb, named
 from kit.config import EX_CONFIG, ConfigError, load, shown
 from kit.version import VERSION
 
@@ -36,7 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         from bamso.docs import write_docs
 
         return write_docs(Path(args.folder), check=args.check)
-    verb = next(verb for verb in VERBS if verb.name == args.verb)
+    verb = next(verb for verb in (*VERBS, *TOOLS) if verb.name == args.verb)
+    given = {one.parameter: getattr(args, one.parameter) for one in verb.arguments}
     try:
         config = load(named(verb.config), args.config, os.environ)
         if args.check:
@@ -46,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         for fault in err.faults:
             print(f"bamso {verb.name}: {fault}", file=sys.stderr)
         return EX_CONFIG
-    return _alone(verb, config)
+    return _alone(verb, config, given) if verb.alone else _run(verb, config, given)
 
 
 def _check(verb: Verb, config: Any) -> None:
@@ -65,27 +66,30 @@ def _lean() -> None:
         mallopt(option, value)
 
 
-def _alone(verb: Verb, config: Any) -> int:
-    """Run the program unless another one already runs on the same state folder."""
+def _alone(verb: Verb, config: Any, given: Mapping[str, Any]) -> int:
+    """Run it unless another one already runs on the same state folder."""
     folder = getattr(config, "state_dir", "")
     if not folder:
-        return _run(verb, config)
+        return _run(verb, config, given)
     Path(folder).mkdir(parents=True, exist_ok=True)
     # Two kiosks of one name would take the broker's connection from each other for ever.
     with open(Path(folder) / "lock", "a", encoding="utf-8") as lock:
+        if os.geteuid() == 0:  # a tool run by root must not lock out the program's own user
+            owner = Path(folder).stat()
+            os.fchown(lock.fileno(), owner.st_uid, owner.st_gid)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            print(f"bamso {verb.name}: {folder} is in use: it runs already", file=sys.stderr)
+            print(f"bamso {verb.name}: {folder} is in use: {verb.in_use}", file=sys.stderr)
             return EX_TEMPFAIL
-        return _run(verb, config)
+        return _run(verb, config, given)
 
 
-def _run(verb: Verb, config: Any) -> int:
+def _run(verb: Verb, config: Any, given: Mapping[str, Any]) -> int:
     if verb.name != "hub":  # the hub has many threads at work; a box counts its megabytes
         _lean()
-    program: Callable[[Any], int] = named(verb.main)
-    return program(config)
+    program: Callable[..., int] = named(verb.main)
+    return program(config, **given)
 
 
 def _log_to_stderr(verbose: bool) -> None:
@@ -100,10 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"bamso {VERSION}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     for verb in VERBS:
-        one = verbs.add_parser(verb.name, help=verb.about, description=verb.about)
-        one.add_argument("--config", type=Path, metavar="FILE", help="settings (TOML)")
-        one.add_argument("--check", action="store_true", help="check, show the settings, and end")
-        one.add_argument("--verbose", action="store_true", help="say more")
+        _add(verbs, verb)
     demo = verbs.add_parser("demo", help="a whole demo centre on this machine")
     demo.add_argument("--day", action="store_true", help="with simulated citizens and officers")
     demo.add_argument("--speed", type=float, default=60.0, help="how fast the day goes (60)")
@@ -111,11 +112,32 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument(
         "--counters", type=int, default=0, metavar="N", help="signs and pads for N counters (all)"
     )
+    for verb in TOOLS:
+        _add(verbs, verb)
     docs = verbs.add_parser("docs", help="write the generated pages of docs/")
     docs.add_argument("--folder", default="docs")
     docs.add_argument("--check", action="store_true", help="only tell whether they are fresh")
     docs.add_argument("--verbose", action="store_true", help="say more")
     return parser
+
+
+def _add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", verb: Verb) -> None:
+    one = verbs.add_parser(verb.name, help=verb.about, description=verb.about)
+    # A tool without its settings would take those of nobody, and touch the wrong database.
+    tool = verb in TOOLS
+    one.add_argument("--config", type=Path, metavar="FILE", required=tool, help="settings (TOML)")
+    for argument in verb.arguments:
+        _add_argument(one, argument)
+    one.add_argument("--check", action="store_true", help="check, show the settings, and end")
+    one.add_argument("--verbose", action="store_true", help="say more")
+
+
+def _add_argument(parser: argparse.ArgumentParser, argument: Argument) -> None:
+    flag, name, about = argument.flag, argument.parameter, argument.about
+    if argument.kind is bool:
+        parser.add_argument(flag, dest=name, action="store_true", help=about)
+    else:
+        parser.add_argument(flag, dest=name, type=argument.kind, metavar=argument.shown, help=about)
 
 
 if __name__ == "__main__":

@@ -1,15 +1,14 @@
 """The queries of the pages, and how their rows become values."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
 
-from hub.store import journal
 from hub.store import schema as s
-from hub.store.port import BadRow, OfficerRatings
+from hub.store.port import OfficerRatings
 
 Query = Select[*tuple[Any, ...]]  # which columns come back is said by each query
 Found = Row[*tuple[Any, ...]]
@@ -84,36 +83,4 @@ def ticket_query(site: str, token: str) -> Query:
         row.state,
         row.counter,
         row.issued_at,
-    ).where(row.site == site, row.token == token)
-
-
-def chain_query(site: str) -> Query:
-    """The whole journal in order, for `first_bad_row`."""
-    row = s.event.c
-    return (
-        select(
-            row.seq,
-            row.epoch,
-            row.business_day,
-            row.at,
-            row.kind,
-            row.body,
-            row.prev_hash,
-            row.hash,
-        )
-        .where(row.site == site)
-        .order_by(row.seq)
-    )
-
-
-def first_bad_row(rows: Iterable[Found]) -> BadRow | None:
-    """The first row that does not follow from the one before; None when all do."""
-    before = journal.FIRST_HASH
-    for place, (seq, epoch, day, at, kind, body, prev_hash, row_hash) in enumerate(rows, start=1):
-        if seq != place:
-            return BadRow(place, "is missing")
-        row = journal.Row(seq=seq, epoch=epoch, business_day=day, at=at, kind=kind, body=body)
-        if prev_hash != before or row_hash != journal.chained(before, row):
-            return BadRow(seq, "was changed")
-        before = row_hash
-    return None
+    ).where(row.site == site, row.token == token, s.SECRET_SQL)

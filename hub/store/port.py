@@ -5,7 +5,7 @@ site, although many sites may share a database.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
@@ -118,10 +118,28 @@ class RatingRow:
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """The first row of the journal that is not what was written."""
+    """The first row of the journal that is not what was written.
+
+    `business_day` is what that row says of its day (a missing one: the row before it); None when
+    there is none to ask, or it says nothing that is a date.
+    """
 
     seq: int
     fault: str
+    business_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restoring:
+    """The store was put back from a backup, and the journal does not say so yet.
+
+    `term` is the new life of the store. `tops` are the highest numbers by series and business day
+    that the store it replaced had given or lent; empty when that could not be read.
+    """
+
+    term: int
+    at: datetime
+    tops: Mapping[tuple[str, date], int] = field(default_factory=dict)
 
 
 class Writing(Protocol):
@@ -138,6 +156,12 @@ class Writing(Protocol):
 
     def answers(self, keys: Collection[Key]) -> Mapping[Key, Known]:
         """What those of `keys` led to that were ever written."""
+
+    def restore_pending(self) -> Restoring | None:
+        """What a start has to tell the rules first; None when the store was not restored.
+
+        None again once a `Restored` event of that term or a higher one was appended.
+        """
 
 
 class Reading(Protocol):

@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Executable, bindparam, insert, update
+from sqlalchemy import Date, Executable, bindparam, insert, text, update
 
 from hub.core import events as e
-from hub.core.model import Day, Ticket, TicketId, Visit, VisitId
+from hub.core.model import Day, Ticket, TicketId, TicketState, Visit, VisitId
 from hub.store import schema as s
 from hub.store.port import Step
 
@@ -37,12 +37,28 @@ CLOSE_DAY = (
     .where(s.business_day.c.epoch == bindparam("at_epoch"))
 )
 ADD_TICKET = insert(s.ticket)
+GIVE_NUMBER = insert(s.given)
+# A late ticket is known by its name: whatever else is the same in a repeat, that is what we say.
+_COLUMNS = [column.name for column in s.ticket.c]
+ADD_LATE = text(
+    f"INSERT INTO ticket ({', '.join(_COLUMNS)}) "
+    f"VALUES ({', '.join(f':{name}' for name in _COLUMNS)}) "
+    "ON CONFLICT (site, request_id) DO NOTHING"
+).bindparams(*(bindparam(column.name, type_=column.type) for column in s.ticket.c))
+# Of a day that is over: the paper has the number, whoever else may have had it too.
+NOTE_NUMBER = text(
+    "INSERT INTO given (site, business_day, number, ticket) "
+    "VALUES (:site, :business_day, :number, :ticket) ON CONFLICT DO NOTHING"
+).bindparams(bindparam("business_day", type_=Date))
+ADD_ALIAS = insert(s.alias)
 MOVE_TICKET = (
     update(s.ticket)
     .where(s.ticket.c.site == bindparam("at_site"))
     .where(s.ticket.c.request_id == bindparam("at_ticket"))
     .where(s.ticket.c.state == bindparam("was"))
 )
+# A statement of its own: it sets more columns, and neighbours with one statement run at once.
+NAME_TICKET = MOVE_TICKET.where()
 ADD_VISIT = insert(s.visit)
 END_VISIT = (
     update(s.visit)
@@ -62,7 +78,24 @@ def changes(site: str, step: Step) -> Iterator[Change]:
             binds: Values = {"at_site": site, "at_epoch": step.after.epoch, "closed_at": at}
             yield Change(CLOSE_DAY, binds, guarded="business_day_open")
         case e.Issued(ticket=id_):
-            yield Change(ADD_TICKET, _ticket(site, step.after, id_))
+            ticket = step.after.tickets[TicketId(id_)]
+            yield Change(GIVE_NUMBER, _given(site, step.after, ticket))
+            yield Change(ADD_TICKET, _ticket(site, step.after, ticket))
+        case e.Renumbered(ticket=id_):
+            ticket = step.after.tickets[TicketId(id_)]
+            yield Change(GIVE_NUMBER, _given(site, step.after, ticket))
+            yield _move(site, step, id_, NAME_TICKET, **_name(ticket))
+        case e.Recognised(ticket=id_, request_id=alias):
+            ticket = step.after.tickets[TicketId(id_)]
+            yield Change(ADD_ALIAS, _alias(site, alias, id_))
+            yield _move(site, step, id_, NAME_TICKET, **_name(ticket))
+        case e.CameLate() as late:
+            yield Change(ADD_LATE, _late(site, late), guarded="ticket_pk")
+            yield Change(NOTE_NUMBER, _late_number(site, late))
+            if late.request_id:
+                yield Change(ADD_ALIAS, _alias(site, late.request_id, late.ticket))
+        case e.Reprinted():
+            return  # the same ticket in the same place; the journal has it
         case e.Started(ticket=id_, visit=visit):
             yield _move(site, step, id_)
             yield Change(ADD_VISIT, _visit(site, step.after, step.after.visits[VisitId(visit)]))
@@ -78,7 +111,9 @@ def changes(site: str, step: Step) -> Iterator[Change]:
             return
 
 
-def _move(site: str, step: Step, id_: str) -> Change:
+def _move(
+    site: str, step: Step, id_: str, statement: Executable = MOVE_TICKET, **more: Any
+) -> Change:
     if step.before is None:
         raise TypeError("a ticket moved before any day was opened")
     ticket = step.after.tickets[TicketId(id_)]
@@ -87,8 +122,9 @@ def _move(site: str, step: Step, id_: str) -> Change:
         "at_ticket": id_,
         "was": step.before.tickets[TicketId(id_)].state.value,
         **_place(ticket),
+        **more,
     }
-    return Change(MOVE_TICKET, binds, guarded="ticket_state")
+    return Change(statement, binds, guarded="ticket_state")
 
 
 def _place(ticket: Ticket) -> Values:
@@ -104,17 +140,9 @@ def _place(ticket: Ticket) -> Values:
     }
 
 
-def _day(site: str, opened: e.DayOpened) -> Values:
-    at: datetime = opened.at
-    return {"site": site, "epoch": opened.epoch, "date": opened.date, "opened_at": at}
-
-
-def _ticket(site: str, day: Day, id_: str) -> Values:
-    ticket = day.tickets[TicketId(id_)]
+def _name(ticket: Ticket) -> Values:
+    """What the paper may teach us of a ticket: its number, and what was pressed."""
     return {
-        "site": site,
-        "request_id": ticket.id,
-        "business_day": day.date,
         "series": ticket.series,
         "n": ticket.n,
         "number": ticket.number,
@@ -123,8 +151,71 @@ def _ticket(site: str, day: Day, id_: str) -> Values:
         "priority": ticket.priority,
         "device": ticket.device,
         "token": ticket.token,
+        "how": ticket.how,
+    }
+
+
+def _day(site: str, opened: e.DayOpened) -> Values:
+    at: datetime = opened.at
+    return {"site": site, "epoch": opened.epoch, "date": opened.date, "opened_at": at}
+
+
+def _ticket(site: str, day: Day, ticket: Ticket) -> Values:
+    return {
+        "site": site,
+        "request_id": ticket.id,
+        "business_day": day.date,
         "issued_at": ticket.issued_at,
+        **_name(ticket),
         **_place(ticket),
+    }
+
+
+def _given(site: str, day: Day, ticket: Ticket) -> Values:
+    return {
+        "site": site,
+        "business_day": day.date,
+        "number": ticket.number,
+        "ticket": ticket.id,
+    }
+
+
+def _alias(site: str, request_id: str, ticket: str) -> Values:
+    return {"site": site, "request_id": request_id, "ticket": ticket}
+
+
+def _late(site: str, late: e.CameLate) -> Values:
+    """A ticket that no day holds: it ended with its own."""
+    return {
+        "site": site,
+        "request_id": late.ticket,
+        "business_day": late.business_day,
+        "series": late.series,
+        "n": late.n,
+        "number": late.number,
+        "service": late.service,
+        "field": late.field,
+        "language": late.language,
+        "priority": late.priority,
+        "device": late.device,
+        "token": late.token,
+        "how": late.how,
+        "issued_at": late.at,
+        "since": late.at,
+        "state": TicketState.EXPIRED.value,
+        "counter": None,
+        "calls": 0,
+        "called_at": None,
+        "missed_at": None,
+    }
+
+
+def _late_number(site: str, late: e.CameLate) -> Values:
+    return {
+        "site": site,
+        "business_day": late.business_day,
+        "number": late.number,
+        "ticket": late.ticket,
     }
 
 

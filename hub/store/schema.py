@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 
 ACTIVE_SQL = text("state IN ('called', 'serving')")
+SECRET_SQL = text("token <> ''")  # who was called from paper alone has no token yet
 
 
 class Instant(TypeDecorator[datetime]):
@@ -68,6 +69,29 @@ event = Table(
     Index("event_epoch", "site", "epoch", "seq"),
 )
 
+# Where the journal ends, written with every batch: rows cut off its end are missed as well. `term`
+# is the highest that a `Restored` event in it has.
+journal_head = Table(
+    "journal_head",
+    metadata,
+    Column("site", String(32), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("term", BigInteger, nullable=False),
+    PrimaryKeyConstraint("site", name="journal_head_pk"),
+)
+
+# What whoever put the store back from a backup has to tell the hub. `tops` is JSON.
+restore = Table(
+    "restore",
+    metadata,
+    Column("site", String(32), nullable=False),
+    Column("term", BigInteger, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("tops", Text, nullable=False),
+    PrimaryKeyConstraint("site", "term", name="restore_pk"),
+)
+
 business_day = Table(
     "business_day",
     metadata,
@@ -102,9 +126,17 @@ ticket = Table(
     Column("calls", Integer, nullable=False),
     Column("called_at", Instant),
     Column("missed_at", Instant),
+    Column("how", String(8), nullable=False, server_default="hub"),
     PrimaryKeyConstraint("site", "request_id", name="ticket_pk"),
-    UniqueConstraint("site", "business_day", "series", "n", name="ticket_number"),
-    UniqueConstraint("site", "token", name="ticket_token"),
+)
+
+ticket_token = Index(
+    "ticket_token",
+    ticket.c.site,
+    ticket.c.token,
+    unique=True,
+    sqlite_where=SECRET_SQL,
+    postgresql_where=SECRET_SQL,
 )
 
 # No two people called to one counter at a time, whatever the program believes.
@@ -116,6 +148,32 @@ ticket_active = Index(
     unique=True,
     sqlite_where=ACTIVE_SQL,
     postgresql_where=ACTIVE_SQL,
+)
+
+# Every number that anybody ever had. A ticket that got another number keeps its first one here, so
+# that it goes to nobody else.
+given = Table(
+    "given",
+    metadata,
+    Column("site", String(32), nullable=False),
+    Column("business_day", Date, nullable=False),
+    Column("number", String(16), nullable=False),
+    Column("ticket", String(64), nullable=False),
+    PrimaryKeyConstraint("site", "business_day", "number", name="ticket_number"),
+    sqlite_with_rowid=False,  # the key is nearly all of it
+)
+
+# The kiosk's name (request_id) of a ticket that was called from its paper, under a name of ours.
+alias = Table(
+    "alias",
+    metadata,
+    Column("site", String(32), nullable=False),
+    Column("request_id", String(64), nullable=False),
+    Column("ticket", String(64), nullable=False),
+    PrimaryKeyConstraint("site", "request_id", name="alias_pk"),
+    ForeignKeyConstraint(
+        ["site", "ticket"], ["ticket.site", "ticket.request_id"], name="alias_ticket"
+    ),
 )
 
 visit = Table(
@@ -155,6 +213,7 @@ rating = Table(
     PrimaryKeyConstraint("site", "rating_id", name="rating_pk"),
     UniqueConstraint("site", "visit", name="rating_visit"),
     ForeignKeyConstraint(["site", "visit"], ["visit.site", "visit.visit"], name="rating_of_visit"),
+    Index("rating_latest", "site", "at"),
 )
 
 answer = Table(

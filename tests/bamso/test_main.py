@@ -7,11 +7,14 @@ import pytest
 
 from bamso.__main__ import EX_TEMPFAIL, main
 from bamso.demo.layout import CENTRE_FILE
-from bamso.verbs import VERBS
+from bamso.verbs import TOOLS, VERBS, Verb
+from hub.store.sql import SqlStore
 from kit.config import EX_CONFIG
 
+EVERYTHING = [*VERBS, *TOOLS]
 
-@pytest.mark.parametrize("verb", [verb.name for verb in VERBS])
+
+@pytest.mark.parametrize("verb", [verb.name for verb in EVERYTHING])
 def test_every_program_shows_its_settings_with_secrets_masked(
     verb: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -26,7 +29,7 @@ def test_every_program_shows_its_settings_with_secrets_masked(
     assert "very-secret" not in out
 
 
-@pytest.mark.parametrize("verb", [verb.name for verb in VERBS])
+@pytest.mark.parametrize("verb", [verb.name for verb in EVERYTHING])
 def test_wrong_settings_are_told_all_at_once_and_end_with_78(
     verb: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -79,3 +82,75 @@ def test_two_programs_of_one_name_do_not_run_at_once(
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert main(["kiosk", "--config", str(path)]) == EX_TEMPFAIL
     assert "is in use: it runs already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)
+def test_a_tool_tells_in_plain_words_what_it_does_and_with_what(
+    tool: Verb, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([tool.name, "--help"])
+    assert ended.value.code == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert tool.about in told
+    for argument in tool.arguments:
+        assert argument.flag in told
+        assert argument.about in told
+
+
+@pytest.mark.parametrize("tool", [tool.name for tool in TOOLS])
+def test_a_tool_does_nothing_without_the_settings_of_a_hub(
+    tool: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([tool])
+    assert ended.value.code == 2
+    assert "--config" in capsys.readouterr().err
+
+
+@pytest.fixture
+def hub_toml(tmp_path: Path) -> Path:
+    """The settings of a hub that has an empty database."""
+    path = tmp_path / "hub.toml"
+    path.write_text(
+        f'centre = "{CENTRE_FILE}"\nstate_dir = "{tmp_path}/state"\n'
+        f'database = "sqlite:///{tmp_path}/state/hub.db"\n',
+        encoding="utf-8",
+    )
+    SqlStore(f"sqlite:///{tmp_path}/state/hub.db", "quang-ngai").open().close()
+    return path
+
+
+def test_the_database_is_backed_up_checked_and_restored_from_the_command_line(
+    hub_toml: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = ["--config", str(hub_toml)]
+    assert main(["backup", *config, "--to", str(tmp_path / "usb"), "--keep", "2"]) == 0
+    (made,) = (tmp_path / "usb").iterdir()
+    assert main(["verify", *config]) == 0
+    assert main(["verify", *config, "--file", str(made)]) == 0
+    assert main(["restore", *config, "--from", str(made)]) == 0
+    assert main(["restore", *config, "--mark"]) == 0
+    out = capsys.readouterr().out
+    for sentence in ("Đã sao lưu", "Nhật ký nguyên vẹn", "Đã phục hồi", "Đã đánh dấu"):
+        assert sentence in out
+
+
+def test_a_backup_is_made_and_checked_while_the_hub_runs_but_not_put_back(
+    hub_toml: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = ["--config", str(hub_toml)]
+    with open(tmp_path / "state" / "lock", "a", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert main(["backup", *config, "--to", str(tmp_path / "usb.db")]) == 0
+        assert main(["verify", *config]) == 0
+        for more in (["--from", str(tmp_path / "usb.db")], ["--mark"]):
+            assert main(["restore", *config, *more]) == EX_TEMPFAIL
+    assert "stop the hub first" in capsys.readouterr().err
+    assert not list((tmp_path / "state").glob("*.replaced-*"))
+
+
+def test_keep_wants_a_number(hub_toml: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["backup", "--config", str(hub_toml), "--to", "x", "--keep", "many"])
+    assert "--keep" in capsys.readouterr().err

@@ -3,22 +3,27 @@
 import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from hub.core import commands as c
-from hub.core.events import Called, DayOpened, Issued
+from hub.core import events as e
+from hub.core.events import Called, DayOpened
 from hub.core.evolve import fold
-from hub.core.model import Day
 from hub.outcome import Key, Outcome
-from hub.service_decide import decision
+from hub.store import proof
+from hub.store.facts import facts
 from hub.store.port import Recorded, Step, StoreBroken, StoreConflict
+from hub.store.restoring import left_in, mark_store
 from hub.store.sql import SqlStore
 from tests.contract.private_postgres import PrivatePostgres, programs
-from tests.hub.core.hall import CENTRE, MORNING
+from tests.contract.town import Town, came_late, issue, issued, renumbered, town_without
+from tests.hub.core.hall import MORNING
+from tests.hub.store.old import make_0001
 
 pytestmark = pytest.mark.slow
 
@@ -40,75 +45,11 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return server.url(f"hub_{abs(hash(request.node.nodeid))}")
 
 
-class Town:
-    """Decides as a hub does and writes each decision to the store under test."""
-
-    def __init__(self, store: SqlStore) -> None:
-        self.store = store
-        self.now = MORNING
-        self.day: Day | None = None
-        self.made = 0
-
-    def decide(self, command: c.Command) -> Recorded:
-        one = decision(CENTRE, self.day, command, self.now)
-        self.day = one.day
-        return one.recorded
-
-    def do(self, command: c.Command) -> Recorded:
-        recorded = self.decide(command)
-        self.store.append([recorded])
-        return recorded
-
-    def ask(self, key: str = "", **more: Any) -> c.Ask:
-        self.made += 1
-        plain = {"device": "kiosk-1", "service": "civil", "language": "vi", "priority": None}
-        id_ = key or f"press-{self.made}"
-        return c.Ask(request_id=id_, **{**plain, "token": f"t-{self.made}", **more})
-
-    def at(self, verb: type[c.AtCounter], counter: str = "1", **more: Any) -> Recorded:
-        self.made += 1
-        return self.do(verb(request_id=f"at-{self.made}", counter=counter, **more))  # type: ignore[arg-type]
-
-    def sit(self, counter: str = "1", officer: str = "an") -> None:
-        self.at(c.SignIn, counter, officer=officer)
-        self.at(c.Open, counter)
-
-    def serve(self, counter: str = "1", *, level: int | None = None) -> str:
-        asked = self.ask()
-        self.do(asked)
-        self.do(c.ReportPrint(ticket=asked.request_id, device="kiosk-1", ok=True))
-        for verb in (c.CallNext, c.Start, c.Finish):
-            self.at(verb, counter)
-        assert self.day is not None
-        visit = [one.id for one in self.day.visits.values() if one.ticket == asked.request_id][-1]
-        if level is not None:
-            self.do(c.Rate(rating_id=f"rate-{visit}", device="pad", counter=counter, visit=visit,
-                           level=level))  # type: ignore[arg-type]  # fmt: skip
-        return visit
-
-
 @pytest.fixture
 def town(url: str) -> Iterator[Town]:
     store = SqlStore(url, "hall").open()
     yield Town(store)
     store.close()
-
-
-def town_without(town: Town, key: str) -> Town:
-    """The same town whose day has lost a ticket."""
-    assert town.day is not None
-    kept = {id_: ticket for id_, ticket in town.day.tickets.items() if id_ != key}
-    town.day = replace(town.day, tickets=kept)
-    return town
-
-
-def issue(town: Town, key: str, n: int, *, token: str = "") -> Recorded:
-    """A ticket that the rules would never have given: for the store to refuse."""
-    assert town.day is not None
-    real = decision(CENTRE, town.day, town.ask(key), town.now).recorded.steps[0].event
-    assert isinstance(real, Issued)
-    event = replace(real, n=n, number=f"A{n:03d}", token=token or real.token)
-    return Recorded(steps=(Step(event, town.day, fold(town.day, [event])),))
 
 
 def test_a_fresh_store_is_empty(town: Town) -> None:
@@ -370,3 +311,458 @@ def test_the_tables_tell_the_same_story_as_the_journal(town: Town) -> None:
     row = town.store.ticket_by_token("t-3")
     assert row is not None
     assert row.state == "done"
+
+
+# ---- numbers that were given without the hub
+
+
+def rows(url: str, query: str) -> list[tuple[Any, ...]]:
+    """What is in the tables, past the store."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        found = [tuple(row) for row in connection.execute(text(query))]
+    engine.dispose()
+    return found
+
+
+def test_a_number_given_alone_is_kept_with_who_gave_it_and_its_place(town: Town, url: str) -> None:
+    town.do(c.Tick())
+    before = town.now - timedelta(minutes=20)
+    town.write(issued(town, "one", "X12-0001", since=before))
+    town.write(issued(town, "two", "X12-0001B", series="X12B"))
+    assert rows(url, "SELECT number, series, n, how FROM ticket ORDER BY request_id") == [
+        ("X12-0001", "X12", 1, "lease"),
+        ("X12-0001B", "X12B", 1, "lease"),
+    ]
+    assert town.store.verify() is None
+    again = SqlStore(url, "hall").open()
+    assert fold(None, again.latest_days()) == town.day
+    again.close()
+
+
+def test_a_ticket_gets_the_number_on_its_paper_and_nobody_gets_the_other_one(
+    town: Town, url: str
+) -> None:
+    town.do(town.ask("one"))
+    town.write(renumbered(town, "one", "A950"))
+    row = town.store.ticket_by_token("paper-one")
+    assert row is not None
+    assert (row.number, row.series, row.state) == ("A950", "A", "printing")
+    assert rows(url, "SELECT n, how FROM ticket") == [(950, "lease")]
+    given = rows(url, "SELECT number, ticket FROM given ORDER BY number")
+    assert given == [("A001", "one"), ("A950", "one")]
+    for number in ("A001", "A950"):
+        with pytest.raises(StoreConflict) as no:
+            town.store.append([town.decided(issued(town, f"other-{number}", number))])
+        assert no.value.constraint == "ticket_number"
+
+
+def test_no_paper_gets_a_number_that_another_ticket_has(town: Town) -> None:
+    town.do(town.ask("one"))
+    town.do(town.ask("two"))
+    with pytest.raises(StoreConflict) as no:
+        town.write(renumbered(town, "two", "A001"))
+    assert no.value.constraint == "ticket_number"
+
+
+def test_who_was_called_from_paper_gets_the_name_of_the_press(town: Town, url: str) -> None:
+    town.sit()
+    for number in ("A940", "A941"):  # neither has a token yet
+        town.write(issued(town, f"2026-03-02.{number}", number, how="paper", token="", device=""))
+    town.write(
+        e.Recognised(
+            at=town.now, ticket="2026-03-02.A940", request_id="press", service="marriage",
+            language="en", priority="old", device="kiosk-2", token="secret", how="lease",
+        )
+    )  # fmt: skip
+    row = town.store.ticket_by_token("secret")
+    assert row is not None
+    assert (row.request_id, row.number, row.service) == ("2026-03-02.A940", "A940", "marriage")
+    assert rows(url, "SELECT request_id, ticket FROM alias") == [("press", "2026-03-02.A940")]
+    assert rows(url, "SELECT device, language, priority, how FROM ticket WHERE n = 940") == [
+        ("kiosk-2", "en", "old", "lease")
+    ]
+    assert town.store.ticket_by_token("") is None
+
+
+def test_no_press_is_two_tickets(town: Town) -> None:
+    town.do(c.Tick())
+    named = e.Recognised(
+        at=town.now, ticket="a", request_id="press", service="civil", language="vi", priority=None,
+        device="kiosk-1", token="t", how="lease",
+    )  # fmt: skip
+    town.write(issued(town, "a", "A940", token=""), issued(town, "b", "A941", token=""), named)
+    with pytest.raises(StoreConflict) as no:
+        town.write(replace(named, ticket="b", token="u"))
+    assert no.value.constraint == "alias_pk"
+
+
+def test_a_ticket_of_a_day_that_is_over_is_on_record_and_ended(town: Town, url: str) -> None:
+    town.do(c.Tick())
+    town.write(came_late(town, "late", "A950", days=3))
+    row = town.store.ticket_by_token("late-late")
+    assert row is not None
+    assert town.day is not None
+    assert (row.state, row.counter) == ("expired", None)
+    assert row.business_day == town.day.date - timedelta(days=3)  # a day that we have no row of
+    assert town.store.verify() is None
+
+
+def test_a_late_ticket_that_is_told_again_is_known_by_its_name(town: Town) -> None:
+    town.do(c.Tick())
+    late = came_late(town, "late", "A950")
+    town.write(late)
+    with pytest.raises(StoreConflict) as no:
+        town.write(replace(late, number="A951", n=951, token="other"))
+    assert no.value.constraint == "ticket_pk"
+    with pytest.raises(StoreConflict) as no:  # the very same: its name is what is said, too
+        town.write(late)
+    assert no.value.constraint == "ticket_pk"
+
+
+def test_two_papers_with_one_number_of_a_day_that_is_over_are_both_on_record(
+    town: Town, url: str
+) -> None:
+    town.do(c.Tick())
+    town.write(came_late(town, "one", "A950"))
+    town.write(came_late(town, "2026-03-01.A950", "A950", request_id="two"))
+    assert rows(url, "SELECT request_id FROM ticket ORDER BY request_id") == [
+        ("2026-03-01.A950",),
+        ("one",),
+    ]
+    assert rows(url, "SELECT request_id, ticket FROM alias") == [("two", "2026-03-01.A950")]
+
+
+def test_what_needs_no_table_is_in_the_journal(town: Town, url: str) -> None:
+    town.do(town.ask("one"))
+    at, day = town.now, date(2026, 3, 2)
+    told = (
+        e.Leased(at=at, device="kiosk-1", series="A", business_day=day, first=950, last=999),
+        e.Skipped(at=at, series="A", first=2, last=1000, why="restored"),
+        e.Restored(at=at, term=9, awaited=("kiosk-1",)),
+        e.Heard(at=at, device="kiosk-1"),
+        e.Reprinted(at=at, ticket="one", print_id="p", counter="1", device="kiosk-1", copy=1),
+    )
+    town.write(*told)
+    assert town.store.latest_days()[-5:] == told
+    assert town.store.verify() is None
+    assert rows(url, "SELECT state FROM ticket") == [("printing",)]
+
+
+def test_a_settled_paper_goes_the_whole_way(town: Town, url: str) -> None:
+    """The commands, not the events: rules and store agree."""
+    town.do(c.Tick())
+    town.do(c.Lend(device="kiosk-1"))
+    assert town.day is not None
+    lease = next(one for one in town.day.leases if one.series == "A")
+    told = c.Settle(
+        request_id="alone", device="kiosk-1", number=f"A{lease.first}", series="A", n=lease.first,
+        service="civil", language="vi", priority=None, token="paper", how="lease", order=1,
+        business_day=lease.date, printed=True, waited_s=30.0,
+    )  # fmt: skip
+    town.do(told)
+    assert town.do(told).steps == ()
+    row = town.store.ticket_by_token("paper")
+    assert row is not None
+    assert (row.number, row.state) == (f"A{lease.first}", "waiting")
+    again = SqlStore(url, "hall").open()
+    assert fold(None, again.latest_days()) == town.day
+    again.close()
+
+
+# ---- restored from a backup
+
+
+def test_an_ordinary_start_has_nothing_to_restore(town: Town) -> None:
+    assert town.store.restore_pending() is None
+    town.do(c.Tick())
+    assert town.store.restore_pending() is None
+
+
+def test_a_restored_store_says_so_until_the_journal_does(town: Town, url: str) -> None:
+    town.do(town.ask("one"))
+    left = left_in(url, "hall")
+    assert left is not None
+    assert left.tops["A", date(2026, 3, 2)] == 1
+    term = mark_store(url, "hall", town.now, left)
+    assert term == int(town.now.timestamp())
+    again = Town(SqlStore(url, "hall").open())
+    again.day, again.now = town.day, town.now
+    found = again.store.restore_pending()
+    assert found is not None
+    assert (found.term, found.at, found.tops) == (term, town.now, left.tops)
+    again.do(c.Restore(term=term))
+    assert again.store.restore_pending() is None
+    later = SqlStore(url, "hall").open()
+    assert later.restore_pending() is None
+    assert later.verify() is None
+    later.close()
+    again.store.close()
+
+
+def test_a_restore_noted_in_vain_leaves_no_trace_in_the_journal(town: Town, url: str) -> None:
+    """The hub falls between the mark and the first commit: the next start is told again."""
+    town.do(c.Tick())
+    mark_store(url, "hall", town.now, None)
+    for _ in range(2):
+        again = SqlStore(url, "hall").open()
+        assert again.restore_pending() is not None
+        again.close()
+
+
+def test_each_restore_is_a_term_higher_whatever_the_clock_says(town: Town, url: str) -> None:
+    first = mark_store(url, "hall", town.now, None)
+    second = mark_store(url, "hall", town.now - timedelta(days=9000), None)
+    assert second == first + 1
+    left = left_in(url, "hall")
+    assert left is not None
+    assert left.term == second
+    assert mark_store(url, "other", town.now - timedelta(days=9000), left) == second + 1
+
+
+def test_the_term_of_a_journal_counts_too(town: Town, url: str) -> None:
+    town.do(c.Tick())
+    town.write(e.Restored(at=town.now, term=2_000_000_000, awaited=()))
+    left = left_in(url, "hall")
+    assert left is not None
+    assert left.term == 2_000_000_000
+    assert mark_store(url, "hall", town.now, None) == 2_000_000_001
+
+
+def test_a_restored_store_of_one_centre_is_not_one_of_the_other(town: Town, url: str) -> None:
+    mark_store(url, "other", town.now, None)
+    assert town.store.restore_pending() is None
+
+
+def test_the_numbers_that_may_be_on_paper_are_read_from_the_store_that_is_replaced(
+    town: Town, url: str
+) -> None:
+    town.do(c.Tick())
+    today, tomorrow = date(2026, 3, 2), date(2026, 3, 3)
+    town.write(
+        issued(town, "a", "A007", how="hub"),
+        issued(town, "h", "H120", how="hub"),
+        renumbered_from(town, "a", "A007", "A003"),
+        e.Leased(at=town.now, device="k", series="A", business_day=tomorrow, first=950, last=999),
+        e.Skipped(at=town.now, series="K", first=1, last=1000, why="restored"),
+        e.Skipped(at=town.now, series="K", first=1, last=2000, why="x", business_day=tomorrow),
+        came_late(town, "late", "A500"),
+    )
+    left = left_in(url, "hall")
+    assert left is not None
+    assert left.tops == {
+        ("A", today): 7,
+        ("H", today): 120,
+        ("A", tomorrow): 999,
+        ("K", today): 1000,
+        ("K", tomorrow): 2000,
+        ("A", date(2026, 3, 1)): 500,
+    }
+
+
+def renumbered_from(town: Town, key: str, was: str, number: str) -> e.Renumbered:
+    return e.Renumbered(
+        at=town.now, ticket=key, number=number, series="A", n=int(number[1:]), was=was, how="lease",
+        token="paper",
+    )  # fmt: skip
+
+
+def test_tops_are_those_of_the_latest_two_days(town: Town, url: str) -> None:
+    for _ in range(3):
+        town.do(town.ask())
+        town.now += timedelta(days=1)
+    left = left_in(url, "hall")
+    assert left is not None
+    assert {day for series, day in left.tops if series == "A"} >= {
+        date(2026, 3, 3), date(2026, 3, 4),
+    }  # fmt: skip
+    assert ("A", date(2026, 3, 2)) not in {key for key, n in left.tops.items() if n == 1}
+
+
+def test_lent_numbers_outlive_the_days_that_are_read(town: Town, url: str) -> None:
+    town.do(c.Lend(device="kiosk-1"))
+    for _ in range(4):
+        town.now += timedelta(days=1)
+        town.do(c.Tick())
+    again = SqlStore(url, "hall").open()
+    assert fold(None, again.latest_days()).leases == town.day.leases if town.day else ()
+    again.close()
+
+
+# ---- the end of the journal
+
+
+def tamper(url: str, *statements: str) -> None:
+    """Somebody with the disk in hand: the guards are no obstacle."""
+    engine = create_engine(url)
+    sqlite = engine.dialect.name == "sqlite"
+    guards = ("event_no_update", "event_no_delete") if sqlite else ("event_no_change ON event",)
+    with engine.begin() as connection:
+        for statement in (*(f"DROP TRIGGER {guard}" for guard in guards), *statements):
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("statement", "seq", "fault"),
+    [
+        ("UPDATE event SET body = replace(body, 'A001', 'A7') WHERE seq = 2", 2, "was changed"),
+        ("UPDATE event SET business_day = '2026-03-09' WHERE seq = 2", 2, "was changed"),
+        ("UPDATE event SET epoch = 2 WHERE seq = 2", 2, "was changed"),
+        ("DELETE FROM event WHERE seq = 2", 2, "is missing"),
+        ("DELETE FROM event WHERE seq = 1", 1, "is missing"),
+        ("DELETE FROM event WHERE seq >= 3", 3, "is missing at the end"),
+        ("DELETE FROM event", 1, "is missing at the end"),
+        ("UPDATE event SET site = 'elsewhere' WHERE seq = 2", 2, "is missing"),
+        ("DELETE FROM journal_head", 3, proof.NO_END),
+        ("UPDATE journal_head SET hash = 'x'", 3, proof.OTHER_END),
+        ("UPDATE journal_head SET seq = 2", 3, proof.PUT_BEHIND),
+    ],
+)  # fmt: skip
+def test_a_changed_journal_is_found_and_the_first_bad_row_is_named(
+    town: Town, url: str, statement: str, seq: int, fault: str
+) -> None:
+    town.do(town.ask("one"))
+    town.do(town.ask("two"))
+    assert len(town.store.journal()) == 3
+    assert town.store.verify() is None
+    tamper(url, statement)
+    for bad in (town.store.verify(), facts(url, "hall").bad):
+        assert bad is not None
+        assert (bad.seq, bad.fault) == (seq, fault)
+        assert bad.business_day in (date(2026, 3, 2), date(2026, 3, 9), None)
+
+
+def test_what_was_cut_off_stays_missing_while_the_hub_goes_on(town: Town, url: str) -> None:
+    town.do(town.ask("one"))
+    town.do(town.ask("two"))
+    tamper(url, "DELETE FROM event WHERE seq = 3")
+    again = Town(SqlStore(url, "hall").open())
+    again.day, again.now = town.day, town.now
+    again.do(again.ask("three", token="three"))
+    bad = again.store.verify()
+    assert bad is not None
+    assert (bad.seq, bad.fault) == (3, "is missing")
+    again.store.close()
+
+
+def test_what_was_put_in_does_not_stop_the_hub(town: Town, url: str) -> None:
+    town.do(town.ask("one"))
+    tamper(
+        url,
+        "INSERT INTO event SELECT site, 3, epoch, business_day, at, 'Heard', body, hash, hash "
+        "FROM event WHERE seq = 2",
+    )
+    again = Town(SqlStore(url, "hall").open())
+    again.day, again.now = town.day, town.now
+    again.do(again.ask("two", token="two"))
+    bad = again.store.verify()
+    assert bad is not None
+    assert (bad.seq, bad.fault) == (3, "was changed")
+    again.store.close()
+
+
+def test_the_check_sees_one_moment_while_the_hub_writes(town: Town, url: str) -> None:
+    for _ in range(3):
+        town.do(town.ask())
+        assert facts(url, "hall").bad is None
+    found = facts(url, "hall")
+    assert (found.events, found.tickets, found.term, found.version) == (4, 3, 0, "0002")
+    assert found.at == MORNING
+
+
+def test_the_facts_of_another_centre_are_not_taken_for_ours(town: Town, url: str) -> None:
+    town.do(c.Tick())
+    with pytest.raises(StoreBroken, match="'hall', not of 'other'"):
+        facts(url, "other")
+
+
+# ---- the disk does not obey
+
+
+def test_after_a_write_that_failed_nothing_is_written_or_told_any_more(
+    town: Town, url: str
+) -> None:
+    town.do(town.ask("one"))
+    engine = create_engine(url)
+    taken = engine.connect()
+    if engine.dialect.name == "sqlite":
+        taken.connection.cursor().execute("BEGIN IMMEDIATE")
+    else:
+        taken.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+    with pytest.raises(StoreBroken):
+        town.do(town.ask("two"))
+    taken.close()
+    engine.dispose()
+    with pytest.raises(StoreBroken, match="earlier write failed"):
+        town.do(town.ask("three"))
+    with pytest.raises(StoreBroken, match="earlier write failed"):
+        town.store.answers([Key("ask", "one")])
+    again = SqlStore(url, "hall").open()
+    assert again.answers([Key("ask", "two"), Key("ask", "three")]) == {}
+    assert again.verify() is None
+    again.close()
+
+
+def test_a_value_that_does_not_fit_is_refused_and_the_hub_goes_on(town: Town) -> None:
+    town.do(c.Tick())
+    assert town.day is not None
+    for wrong in (
+        issued(town, "big", "A001", n=2**70),
+        issued(town, "naive", "A002", since=MORNING.replace(tzinfo=None)),
+    ):
+        before = town.day
+        with pytest.raises(StoreConflict) as no:
+            town.write(wrong)
+        assert no.value.constraint == "value"
+        town.day = before
+    town.do(town.ask())
+    assert town.store.verify() is None
+
+
+# ---- the version before
+
+
+def test_a_database_of_the_first_version_is_brought_up_to_date_where_it_is(
+    url: str, tmp_path: Path
+) -> None:
+    make_0001(url)
+    old = facts(url, "hall")  # before the upgrade: the chain can be checked, the end is not noted
+    assert (old.version, old.bad, old.tickets) == ("0001", None, 8)
+    left = left_in(url, "hall")
+    assert left is not None
+    assert left.tops["A", date(2026, 3, 3)] == 2
+    store = SqlStore(url, "hall").open()
+    new = facts(url, "hall")
+    assert (new.version, new.bad, new.tickets) == ("0002", None, 8)
+    assert (new.events, new.hash, new.at) == (old.events, old.hash, old.at)
+    given = rows(url, "SELECT business_day, number, ticket FROM given ORDER BY 1, 2")
+    assert given == rows(url, "SELECT business_day, number, request_id FROM ticket ORDER BY 1, 2")
+    assert rows(url, "SELECT DISTINCT how FROM ticket") == [("hub",)]
+    town = Town(store)
+    town.day, town.made = fold(None, store.latest_days()), 100
+    town.now = town.day.last_at or MORNING
+    assert store.answers([Key("ask", "waiting")])[Key("ask", "waiting")].outcome.number == "A002"
+    assert town.do(town.ask("new")).outcome.number == "A003"  # type: ignore[union-attr]
+    town.at(c.Start)
+    town.at(c.Finish)
+    assert store.verify() is None
+    with pytest.raises(StoreConflict) as no:
+        town.write(issued(town, "again", "A001"))
+    assert no.value.constraint == "ticket_number"
+    store.close()
+
+
+def test_a_shortened_journal_of_the_first_version_is_at_least_consistent(
+    url: str, tmp_path: Path
+) -> None:
+    make_0001(url)
+    tamper(url, "DELETE FROM event WHERE seq = 9")
+    bad = facts(url, "hall").bad
+    assert bad is not None
+    assert (bad.seq, bad.fault, bad.business_day) == (9, "is missing", date(2026, 3, 2))

@@ -8,15 +8,17 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).parents[2] / "systemd"
-UNITS = sorted(FOLDER.glob("*.service"))
+BACKUP = FOLDER / "bamso-backup.service"
+TIMER = FOLDER / "bamso-backup.timer"
+UNITS = sorted(path for path in FOLDER.glob("*.service") if path != BACKUP)
 DROP_IN = FOLDER / "mosquitto.service.d" / "bamso.conf"
 PROGRAMS = {"hub": "hub", "kiosk": "kiosk", "display": "display", "rating-pad": "rating-pad"}
 
 each_unit = pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
 
 
-def read(path):
-    parser = RawConfigParser(strict=True, delimiters=("=",), comment_prefixes=("#",))
+def read(path, *, strict=True):
+    parser = RawConfigParser(strict=strict, delimiters=("=",), comment_prefixes=("#",))
     parser.optionxform = str
     parser.read(path, encoding="utf-8")
     return parser
@@ -50,6 +52,20 @@ def test_systemd_finds_no_fault(unit, tmp_path):
     ]
     copy.write_text("\n".join(lines) + "\n", encoding="utf-8")
     done = verify(copy)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("systemd_analyze")
+def test_systemd_finds_no_fault_in_the_backup_and_its_timer(tmp_path):
+    lines = BACKUP.read_text(encoding="utf-8").splitlines()
+    copy = tmp_path / BACKUP.name
+    copy.write_text(
+        "\n".join("ExecStart=/bin/true" if one.startswith("ExecStart=") else one for one in lines)
+    )
+    timer = tmp_path / TIMER.name
+    timer.write_text(TIMER.read_text(encoding="utf-8"))
+    done = verify(copy, timer)
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -103,7 +119,21 @@ def test_a_program_starts_its_own_verb_with_its_own_settings(unit):
     ]
 
 
-@each_unit
+def test_the_backup_is_made_by_the_hubs_user_twice_a_day_and_made_up_for():
+    service, timer = read(BACKUP)["Service"], read(TIMER, strict=False)
+    assert service["Type"] == "oneshot"
+    assert service["User"] == read(FOLDER / "bamso-hub.service")["Service"]["User"]
+    verb = service["ExecStart"].split()
+    assert verb[1:4] == ["backup", "--config", "/etc/bamso/hub.toml"]
+    assert f"--to /var/lib/{service['StateDirectory'].split()[0]} --keep 14" in service["ExecStart"]
+    # SQLite's readers write into the folder of the database, too.
+    assert "bamso/hub" in service["StateDirectory"].split()
+    assert timer["Timer"]["Persistent"] == "true"
+    assert TIMER.read_text(encoding="utf-8").count("OnCalendar=") == 2
+    assert timer["Install"]["WantedBy"] == "timers.target"
+
+
+@pytest.mark.parametrize("unit", [*UNITS, BACKUP], ids=lambda unit: unit.stem)
 def test_no_program_is_root_or_writes_outside_its_state(unit):
     service = read(unit)["Service"]
     assert service["User"] == "bamso"

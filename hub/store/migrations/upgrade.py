@@ -14,11 +14,11 @@ def _config() -> Config:
     return config
 
 
-def run(connection: Connection) -> None:
-    """Bring the tables to the newest version; the caller commits."""
+def run(connection: Connection, to: str = "head") -> None:
+    """Bring the tables to a version, the newest one if none is said; the caller commits."""
     config = _config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def head() -> str | None:

@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,13 @@ from sqlalchemy.exc import OperationalError
 
 from hub.store import database
 from hub.store.database import bring_up_to_date, reader_engine, writer_engine
+from hub.store.facts import facts
 from hub.store.migrations import upgrade
 from hub.store.port import StoreBroken
 from hub.store.schema import metadata
 from hub.store.sql import SqlStore
+from hub.store.sqlite_file import integrity_fault
+from tests.hub.store.old import make_0001
 
 
 @pytest.fixture
@@ -62,6 +66,49 @@ def test_a_page_cannot_write(url: str) -> None:
         connection.execute(text("DELETE FROM answer"))
     reader.dispose()
     writer.dispose()
+
+
+def test_an_upgrade_keeps_an_eye_on_rows_that_belong_together(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'hub.db'}"
+    make_0001(url)
+    engine = writer_engine(url)
+    bring_up_to_date(engine)
+    with engine.connect() as connection:
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+        visits = "SELECT count(*) FROM visit JOIN ticket ON ticket = request_id"
+        assert connection.execute(text(visits)).scalar() == 2
+    engine.dispose()
+
+
+def test_an_upgrade_of_rows_that_point_nowhere_is_not_made(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'hub.db'}"
+    make_0001(url)
+    with closing(sqlite3.connect(tmp_path / "hub.db")) as raw:
+        raw.execute("DELETE FROM ticket")
+        raw.commit()
+    with pytest.raises(StoreBroken, match="point nowhere"):
+        SqlStore(url, "hall").open()
+    assert facts(url, "hall").version == "0001"
+
+
+def test_an_upgrade_that_finds_no_room_leaves_the_database_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "hub.db"
+    make_0001(f"sqlite:///{file}")
+    before = facts(f"sqlite:///{file}", "hall")
+
+    def full() -> sqlite3.Connection:
+        connection = sqlite3.connect(file, check_same_thread=False)
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count={pages + 2}").close()
+        return connection
+
+    store = SqlStore(f"sqlite:///{file}", "hall", connect=full)
+    with pytest.raises(StoreBroken, match="full"):
+        store.open()
+    store.close()
+    assert facts(f"sqlite:///{file}", "hall") == before
+    assert integrity_fault(file) is None
 
 
 def test_a_database_of_a_newer_program_is_left_alone(url: str) -> None:
