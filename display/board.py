@@ -5,6 +5,7 @@ said. What a board reads retained when it starts is old and only shown.
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from display.link import Link, follow
 from kit.bus import Received
@@ -20,6 +21,9 @@ HEARD = 500  # ids that are remembered; the hub's board lists the last 8
 # The hub sends a call and the board that lists it almost together; the call knows more (language,
 # priority). Only a call that has not come by then was lost on the way.
 CALL_FOLLOWS_S = 1.0
+# A call that is so much older than the board and that no counter waits for is a message that lay in
+# some queue for hours. Both stamps are the hub's own.
+OVER_AFTER = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,9 @@ def update(hall: Hall, event: object, now_s: float) -> tuple[Hall, tuple[Effect,
 
 
 def _call(hall: Hall, call: Call) -> tuple[Hall, tuple[Effect, ...]]:
-    """A call is taken once; the same id again changes nothing."""
+    """A call is taken once; the same id again changes nothing, nor does one that is long over."""
+    if _is_over(hall.board, call):
+        return hall, ()
     hall = replace(hall, unsure=tuple(u for u in hall.unsure if u.call.call_id != call.call_id))
     if call.call_id in hall.heard:
         return hall, ()
@@ -143,11 +149,19 @@ def _board(
 
 
 def _lost_calls(hall: Hall, now_s: float) -> tuple[Hall, tuple[Effect, ...]]:
+    """Say what was lost on the way.
+
+    Without the hub nobody knows whether a counter still waits: its next board will tell.
+    """
     effects: tuple[Effect, ...] = ()
     for unsure in hall.unsure:
-        if now_s >= unsure.until_s:
+        if now_s < unsure.until_s:
+            continue
+        if hall.link.fresh:
             hall, more = _call(hall, unsure.call)
             effects += more
+        else:
+            hall = replace(hall, unsure=tuple(one for one in hall.unsure if one is not unsure))
     return hall, effects
 
 
@@ -212,7 +226,12 @@ def _from_board(call: BoardCall) -> Call:
     return Call(call_id=call.call_id, number=call.number, counter=call.counter, at=call.at)
 
 
-def _in_force(board: Board, call: BoardCall) -> bool:
+def _is_over(board: Board | None, call: Call) -> bool:
+    """Whether a call is from long before the board, and nobody waits for its person now."""
+    return board is not None and board.at - call.at > OVER_AFTER and not _in_force(board, call)
+
+
+def _in_force(board: Board, call: BoardCall | Call) -> bool:
     """True while the counter still waits for this number."""
     return any(
         counter.id == call.counter and counter.number == call.number and counter.state == "calling"

@@ -1,36 +1,42 @@
 """The one path: every command goes through one writer thread, in batches.
 
-    inbox ▸ known id? ▸ decide ▸ one commit ▸ day replaced ▸ answers ▸ calls and retained states
+    inbox ▸ known id? ▸ decide ▸ one commit ▸ day replaced ▸ answers ▸ calls ▸ retained states
 
-Written down before it is announced: nobody hears of what is not on disk. This is where the hub's
-clock is read, and the only place with a lock. A store that does not obey ends the process.
+Written down before it is announced: nobody hears of what is not on disk. Answers and calls go out
+with their commit, the retained states soon after. This is where the hub's clock is read, and the
+only place with a lock. A store that does not obey ends the process.
 """
 
 import contextlib
 import logging
 import queue
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime
 from threading import Condition, Thread
 
 from hub.core.centre import Centre
-from hub.core.commands import Command, Tick
+from hub.core.commands import Ask, Command, Restore, Tick, Witness
 from hub.core.model import Day
 from hub.outcome import Outcome
 from hub.service_decide import Decision
+from hub.service_devices import Devices
 from hub.service_tell import Announce, Teller
 from hub.service_writer import Job, Writer
-from hub.store.port import StoreBroken, Writing
+from hub.store.port import Restoring, StoreBroken, Writing
 from kit.wire.messages import DeviceState
 
 log = logging.getLogger(__name__)
 
 BATCH_MAX = 64  # commands per commit: 293/s at 1, 1,423/s at 64, 1,460/s at 256 (measured)
 INBOX_MAX = 10_000  # some ten seconds of work; who comes then is told so at once
+# A kiosk waits 0.8 s (its `answer_within_s`), then it gives a number by itself: what would be
+# decided later than that is work for nothing, so a press is told "busy" at once.
+ASK_WAITS_MOST_S = 0.5
 TICK_S = 1.0
-STATES_WITHIN_S = 0.05  # a state that is replaced at once need not go out
+REPLACED_STORE = "replaced-store"  # who has seen the numbers of the store that a backup replaced
 STUCK_AFTER_S = 10.0  # a commit takes milliseconds
 
 
@@ -52,22 +58,26 @@ class Service:
         clock: Callable[[], datetime] = utc_now,
         now_s: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._store = store
         self._writer = Writer(centre, store, clock, self._written)
-        self._teller = Teller(centre, announce)
+        self._teller = Teller(centre, announce, now_s)
         self._on_broken = on_broken
         self._clock = clock
         self._now_s = now_s
         # None only wakes the writer up, to look at the flags below.
         self._inbox: queue.Queue[Job | None] = queue.Queue(INBOX_MAX)
         self._thread = Thread(target=self._run, name="hub-writer", daemon=True)
-        self._devices: Mapping[str, DeviceState] = {}
+        self._devices = Devices(now_s)
         self._version = 0
         self._changed = Condition()
         self._tick_due_s = now_s()
         self._turned_s = now_s()
-        self._stated_s = 0.0
+        self._lag_s = 0.0
         self._bus_up = False
-        self._say_again = False
+        self._say_all = False
+        self._say_again: deque[str] = deque()
+        self._read = False
+        self._restoring: Restoring | None = None
         self._stopping = False
         self._why_not: str | None = "starting"
 
@@ -79,9 +89,21 @@ class Service:
         return self._writer.day
 
     @property
+    def term(self) -> int:
+        """Which life of the store this is: 0 until it was ever restored; valid after `read`."""
+        if self._restoring is not None:
+            return self._restoring.term
+        return self.day.term if self.day else 0
+
+    @property
     def devices(self) -> Mapping[str, DeviceState]:
         """What each device last said about itself."""
-        return self._devices
+        return self._devices.known
+
+    @property
+    def lends(self) -> bool:
+        """Whether kiosks had time to say what they hold, so that more can be lent."""
+        return self._devices.lends
 
     def now(self) -> datetime:
         """The hub's time, aware, UTC."""
@@ -92,14 +114,21 @@ class Service:
 
         The future holds `StoreBroken` when nobody can tell whether it was written.
         """
-        job = Job(command)
+        job = Job(command, since_s=self._now_s())
         try:
-            if self._stopping:
+            if self._stopping or (isinstance(command, Ask) and self._is_late()):
                 raise queue.Full
             self._inbox.put_nowait(job)
         except queue.Full:
             job.future.set_result(self._busy())
         return job.future
+
+    def _is_late(self) -> bool:
+        """Whether what comes now would be decided too late for somebody who stands and waits.
+
+        After a disk that stood still for a moment the few who wait are served at once.
+        """
+        return self._lag_s > ASK_WAITS_MOST_S and self._inbox.qsize() > 2 * BATCH_MAX
 
     def changed(self, since: int, timeout_s: float) -> int:
         """The number of the latest change, as soon as it is not `since`, or after `timeout_s`."""
@@ -124,23 +153,49 @@ class Service:
     def note_bus(self, up: bool) -> None:
         """The broker is there (again) or gone."""
         self._bus_up = up
-        self._say_again = up
+        self._say_all = up
+        self._devices.note_bus(up)
         self._wake()
         self._tell_changed()
 
     def note_device(self, device: str, state: DeviceState) -> None:
         """A device said how it is; one thread calls this."""
-        self._devices = {**self._devices, device: state}
+        self._devices.note(device, state)
         self._tell_changed()
+
+    def say_again(self, place: str) -> None:
+        """Publish the state at `place` (`translate_state.place`) once more, changed or not."""
+        self._say_again.append(place)
+        self._wake()
 
     # ---- life
 
-    def open(self) -> None:
-        """Make the day again from the journal and bring it up to now."""
+    def read(self) -> None:
+        """Make the day again from the journal; nothing is written yet."""
         self._writer.open()
-        self._writer.settle([Job(Tick())])
+        self._restoring = self._store.restore_pending()
+        self._read = True
+
+    def open(self) -> None:
+        """`read`, unless that was done, and bring the day up to now.
+
+        A store that came back from a backup is noted first: nobody gets a number before that.
+        """
+        if not self._read:
+            self.read()
+        first = [Job(command) for command in (*self._restore(), Tick())]
+        self._writer.settle(first)
+        for job in first:
+            job.future.result(timeout=0)  # raises what went wrong: then we must not serve
         self._turned_s = self._now_s()
         self._why_not = None
+
+    def _restore(self) -> tuple[Command, ...]:
+        """What the rules have to hear first when the store came back from a backup."""
+        if self._restoring is None:
+            return ()
+        term, tops = self._restoring.term, self._restoring.tops
+        return Restore(term=term), Witness(device=REPLACED_STORE, term=term, tops=tops)
 
     def start(self) -> None:
         """`open`, then turn on a thread of its own until `stop`."""
@@ -160,9 +215,7 @@ class Service:
     def turn(self) -> bool:
         """Take what is there (wait for it until the next tick), settle it; False at the end."""
         jobs = self._take()
-        if self._say_again:
-            self._say_again = False
-            self._teller.forget()
+        self._forget()
         try:
             self._writer.settle(jobs)
         except StoreBroken as err:
@@ -170,6 +223,8 @@ class Service:
                 if not job.future.done():
                     job.future.set_exception(err)
             raise
+        if self._bus_up:
+            self._teller.states(self.day, self._clock())
         self._turned_s = self._now_s()
         return not (self._stopping and self._inbox.empty())
 
@@ -204,7 +259,10 @@ class Service:
     def _take(self) -> list[Job]:
         """Up to a batch of jobs, with a tick first when it is due."""
         jobs: list[Job] = []
-        wait_s = max(0.0, self._tick_due_s - self._now_s())
+        due_s = self._tick_due_s
+        if self._bus_up and self._teller.due_s is not None:
+            due_s = min(due_s, self._teller.due_s)
+        wait_s = max(0.0, due_s - self._now_s())
         with contextlib.suppress(queue.Empty):
             job = self._inbox.get(timeout=wait_s) if wait_s else self._inbox.get_nowait()
             while True:
@@ -213,28 +271,24 @@ class Service:
                 if len(jobs) >= BATCH_MAX:
                     break
                 job = self._inbox.get_nowait()
+        self._lag_s = self._now_s() - jobs[0].since_s if jobs else 0.0
         if self._now_s() >= self._tick_due_s:
             self._tick_due_s = self._now_s() + TICK_S
-            jobs.insert(0, Job(Tick()))
+            jobs[:0] = [Job(Tick()), *map(Job, self._devices.unlent(self.day))]
         return jobs
 
     def _written(self, made: Sequence[Decision]) -> None:
         if any(one.recorded.steps for one in made):
             self._tell_changed()
-        try:
-            self._teller.log(made)
-            if self._bus_up:
-                self._teller.calls(made)
-                self._say_states()
-        except Exception:  # what is on disk stays true when an announcement fails
-            log.exception("what happened could not be announced")
+        self._teller.written(made, announce=self._bus_up)
 
-    def _say_states(self) -> None:
-        """The states as they are now; while much is going on, not after every batch."""
-        now_s = self._now_s()
-        if self._inbox.empty() or now_s - self._stated_s >= STATES_WITHIN_S:
-            self._stated_s = now_s
-            self._teller.states(self.day, self._clock())
+    def _forget(self) -> None:
+        """Have said again what has to be: all of it to a broker that is back."""
+        if self._say_all:
+            self._say_all = False
+            self._teller.forget()
+        while self._say_again:
+            self._teller.forget(self._say_again.popleft())
 
     def _tell_changed(self) -> None:
         with self._changed:

@@ -3,8 +3,8 @@
 A citizen's name never passes here: the wire has none.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,12 +14,13 @@ from hub.core.centre import Centre, Field
 from hub.core.errors import Refused
 from hub.core.model import CounterId, Day, TicketId
 from hub.outcome import Outcome
+from hub.translate_desk import MALFORMED, desk_command
+from hub.translate_offline import settle_command, settled, witness_command
 from kit.wire import messages as m
+from kit.wire import messages_offline as mo
 from kit.wire import topics
 from kit.wire.codec import WireError
 from kit.wire.topics import Topic
-
-MALFORMED = "malformed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,12 @@ def command(centre: Centre, device: str, message: object, token: str) -> c.Comma
             )
         case m.DeskDo():
             return desk_command(message, _counter_of(centre.desks, device))
+        case mo.Settle():
+            return settle_command(device, message)
+        case mo.Holds():
+            return witness_command(device, message)
         case _:
             raise TypeError(f"{type(message).__name__} asks for nothing")
-
-
-def desk_command(do: m.DeskDo, counter: CounterId) -> c.AtCounter:
-    """The command of an officer's verb at `counter`; Refused when it lacks what it needs."""
-    return _VERBS[do.do](do, counter)
 
 
 def _counter_of(devices: Mapping[str, str], device: str) -> CounterId:
@@ -79,77 +79,29 @@ def _counter_of(devices: Mapping[str, str], device: str) -> CounterId:
     return CounterId(devices[device])
 
 
-def _given(value: str | None, name: str) -> str:
-    if value is None:
-        raise Refused(MALFORMED, f"{name}: missing")
-    return value
-
-
-def _plain(kind: type[c.AtCounter]) -> Callable[[m.DeskDo, CounterId], c.AtCounter]:
-    return lambda do, counter: kind(request_id=do.request_id, counter=counter)
-
-
-def _return(do: m.DeskDo, counter: CounterId) -> c.AtCounter:
-    number = _given(do.number, "number")
-    return c.Return(request_id=do.request_id, counter=counter, number=number)
-
-
-def _take_back(do: m.DeskDo, counter: CounterId) -> c.AtCounter:
-    number = _given(do.number, "number")
-    return c.TakeBack(request_id=do.request_id, counter=counter, number=number)
-
-
-def _cancel(do: m.DeskDo, counter: CounterId) -> c.AtCounter:
-    number, reason = _given(do.number, "number"), _given(do.reason, "reason")
-    return c.Cancel(request_id=do.request_id, counter=counter, number=number, reason=reason)
-
-
-def _pause(do: m.DeskDo, counter: CounterId) -> c.AtCounter:
-    reason = _given(do.reason, "reason")
-    return c.Pause(request_id=do.request_id, counter=counter, reason=reason)
-
-
-def _transfer(do: m.DeskDo, counter: CounterId) -> c.AtCounter:
-    if do.field is None and do.counter is None:
-        raise Refused(MALFORMED, "field: missing (or counter)")
-    to_counter = None if do.counter is None else CounterId(do.counter)
-    return c.Transfer(
-        request_id=do.request_id, counter=counter, field=do.field, to_counter=to_counter
-    )
-
-
-_VERBS: Mapping[m.DeskVerb, Callable[[m.DeskDo, CounterId], c.AtCounter]] = {
-    "open": _plain(c.Open),
-    "pause": _pause,
-    "call_next": _plain(c.CallNext),
-    "recall": _plain(c.Recall),
-    "start": _plain(c.Start),
-    "finish": _plain(c.Finish),
-    "no_show": _plain(c.NoShow),
-    "return": _return,
-    "transfer": _transfer,
-    "park": _plain(c.Park),
-    "take_back": _take_back,
-    "cancel": _cancel,
-    "sign_out": _plain(c.SignOut),
-}
-
-
 # ---- out: what became of it
 
 
-def reply(centre: Centre, device: str, message: object, result: Outcome) -> Publish:
-    """The answer to `message` of `device`: a function of the outcome, so a repeat gets the same."""
+def reply(
+    centre: Centre, device: str, message: object, result: Outcome, *, term: int = 0
+) -> Publish:
+    """The answer to `message` of `device`: a function of the outcome, so a repeat gets the same.
+
+    `term` is that of the hub now; TypeError for a message without an answer.
+    """
     done, reason, fault = result.done, result.reason, result.fault
     match message:
         case m.Ask(request_id=id_):
             answer = _issued(centre, id_, result) if done else _not_issued(centre, message, result)
-            return Publish(topics.ANSWER, answer, {"device": device})
+            return Publish(topics.ANSWER, replace(answer, term=term), {"device": device})
         case m.Printed(request_id=id_):
             noted = m.Noted(
-                request_id=id_, status="noted" if done else "refused", reason=reason, fault=fault
-            )
+                request_id=id_, status="noted" if done else "refused",
+                reason=reason, fault=fault, term=term,
+            )  # fmt: skip
             return Publish(topics.NOTED, noted, {"device": device})
+        case mo.Settle():
+            return Publish(topics.SETTLED, settled(message, result, term), {"device": device})
         case m.Rate(rating_id=id_):
             rated = m.Rated(
                 rating_id=id_, status="accepted" if done else "refused", reason=reason, fault=fault
@@ -181,6 +133,9 @@ def malformed(centre: Centre, topic: Topic, device: str, fault: WireError, at: d
         case topics.PRINTED.name:
             noted = m.Noted(request_id=id_, status="refused", reason=MALFORMED, fault=what)
             return Publish(topics.NOTED, noted, parts)
+        case topics.SETTLE.name:
+            none = mo.Settled(request_id=id_, status="refused", reason=MALFORMED, fault=what)
+            return Publish(topics.SETTLED, none, parts)
         case topics.RATE.name:
             rating_id = fault.ids.get("rating_id")
             rated = m.Rated(rating_id=rating_id, status="refused", reason=MALFORMED, fault=what)

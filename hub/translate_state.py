@@ -1,21 +1,21 @@
-"""PURE: the retained states as functions of centre, day and time: menu, board, every counter.
+"""PURE: the retained states as functions of centre, day and time: menu, board, counters, leases.
 
-Whoever reads one of them knows all of it after this one message.
+Whoever reads one of them knows all of it after this one message. They are made several times a
+second, so nothing here looks at all tickets of the day.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Any
 
 from hub.core.centre import Centre, Counter
 from hub.core.hours import opening
-from hub.core.model import QUEUED, CounterId, CounterMode, CounterNow, Day, Ticket, TicketState
-from hub.core.next import callable_now, in_turn
+from hub.core.model import CounterId, CounterMode, CounterNow, Day, Ticket, TicketState
+from hub.core.next import upcoming
 from hub.outcome import counters_of
 from hub.translate import Publish, field_of, local
+from hub.translate_lease import leases
 from hub.translate_notice import notice
 from kit.wire import messages as m
 from kit.wire import topics
@@ -40,6 +40,7 @@ def retained(centre: Centre, day: Day | None, now: datetime) -> tuple[Publish, .
         Publish(topics.MENU, menu(centre, day, now)),
         Publish(topics.BOARD, board(centre, day, now)),
         *counters,
+        *leases(centre, day, now),
     )
 
 
@@ -61,7 +62,6 @@ def menu(centre: Centre, day: Day | None, now: datetime) -> m.Menu:
     """What a kiosk offers now."""
     hours = opening(centre, now)
     why, why_en = notice(centre, hours, now)
-    lines = _lines(day)
     return m.Menu(
         at=local(centre, now),
         centre=centre.name,
@@ -79,7 +79,7 @@ def menu(centre: Centre, day: Day | None, now: datetime) -> m.Menu:
                 field=of.id,
                 field_name=of.name,
                 field_name_en=of.name_en,
-                waiting=len(lines[of.id]),
+                waiting=_waiting(day, of.id),
                 counters=counters_of(centre, day, of.id),
             )
             for service in centre.services
@@ -190,43 +190,35 @@ def _rate_window(
 
 
 def _queues(centre: Centre, day: Day | None, now: datetime) -> tuple[m.BoardQueue, ...]:
-    lines = _lines(day)
     return tuple(
         m.BoardQueue(
             field=of.name,
             field_en=of.name_en,
-            waiting=len(lines[of.id]),
-            next=_next(centre, day, lines[of.id], now) if day else (),
+            waiting=_waiting(day, of.id),
+            next=_next(centre, day, of.id, now) if day else (),
         )
         for of in centre.fields
     )
 
 
-def _next(centre: Centre, day: Day, line: list[Ticket], now: datetime) -> tuple[str, ...]:
+def _next(centre: Centre, day: Day, field_id: str, now: datetime) -> tuple[str, ...]:
     """The numbers of one field's queue that come next."""
-    there = [ticket for ticket in line if callable_now(ticket, centre.rules, now)]
-    choices = islice(in_turn(centre, day, there, now), NEXT_SHOWN)
-    return tuple(choice.ticket.number for choice in choices)
+    return tuple(ticket.number for ticket in upcoming(centre, day, field_id, now, NEXT_SHOWN))
 
 
 def _missed(day: Day | None) -> tuple[str, ...]:
-    if day is None:
+    row = day.aside.get(TicketState.NO_SHOW) if day else None
+    if day is None or row is None:
         return ()
-    missed = [
-        (one.missed_at, one.number)
-        for one in day.tickets.values()
-        if one.state is TicketState.NO_SHOW and one.missed_at is not None
-    ]
+    tickets = [day.tickets[id_] for id_ in row.ids()]
+    missed = [(one.missed_at, one.number) for one in tickets if one.missed_at is not None]
     return tuple(number for _, number in sorted(missed, reverse=True)[:MISSED_SHOWN])
 
 
-def _lines(day: Day | None) -> Mapping[str, list[Ticket]]:
-    """Those who wait, by field: the whole day is looked through once."""
-    lines: dict[str, list[Ticket]] = defaultdict(list)
-    for ticket in day.tickets.values() if day else ():
-        if ticket.state in QUEUED:
-            lines[ticket.field].append(ticket)
-    return lines
+def _waiting(day: Day | None, field_id: str) -> int:
+    """How many wait in a field, those whose paper is still being printed among them."""
+    line = day.lines.get(field_id) if day else None
+    return len(line) if line is not None else 0
 
 
 def _now(day: Day | None, counter_id: str) -> CounterNow:

@@ -15,13 +15,15 @@ from hub.core.commands import AtCounter, SignIn
 from hub.core.errors import Refused
 from hub.core.model import CounterId
 from hub.store.port import StoreError
-from hub.translate import desk_command
+from hub.translate_desk import desk_command
+from hub.translate_reprint import why_not_now
 from hub.web import seats
 from hub.web.fence import fence
 from hub.web.hub import Hub, asked_lang, the_hub, today
 from hub.web.live import as_json
 from hub.web.verbs import NAMES
-from hub.web.view import Moment, console
+from hub.web.view import console
+from hub.web.view_lists import Moment
 from hub.web.words import say, sentence
 from kit.wire import codec
 from kit.wire.messages import DeskDo, Id, Short
@@ -39,6 +41,7 @@ STATUS = {
     "starting": 503,
     "stopping": 503,
     "no-answer": 503,
+    "recovering": 503,
     "busy": 503,
     "store-broken": 503,
 }
@@ -104,7 +107,8 @@ def act(counter: str, verb: str) -> Answer:
         return refuse("unknown-counter")
     if verb not in NAMES:
         return refuse("unknown-verb")
-    fenced = fence(today(hub, hub.service.now()), here, seats.seat(here))
+    day = today(hub, hub.service.now())
+    fenced = fence(day, here, seats.seat(here))
     if fenced:
         return refuse(fenced)
     try:
@@ -113,6 +117,8 @@ def act(counter: str, verb: str) -> Answer:
         return refuse("malformed", fault=fault.fault)
     except Refused as no:
         return refuse(no.reason, fault=no.fault)
+    if why := why_not_now(day, hub.service.devices, command):
+        return refuse(why)
 
     # The fence above is quick to tell; the rules look again when it is this command's turn.
     acting = seats.seat(here)

@@ -17,7 +17,7 @@ from hub.web.hub import LANG_COOKIE, Hub, asked_lang, attach, the_hub
 from hub.web.live import Streams
 from hub.web.ports import Service
 from hub.web.settings import WebSettings
-from hub.web.view import field_name
+from hub.web.view_lists import field_name
 from hub.web.words import Lang, say, sentence
 from kit.bus import Bus
 from kit.version import VERSION

@@ -10,7 +10,8 @@ from hub.web.api import known
 from hub.web.hub import asked_lang, the_hub, today
 from hub.web.live import states
 from hub.web.verbs import VERBS
-from hub.web.view import Console, Moment, console
+from hub.web.view import Console, console
+from hub.web.view_lists import Moment
 from hub.web.words import for_scripts, sentence
 
 bp = Blueprint("console", __name__)

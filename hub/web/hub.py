@@ -60,6 +60,4 @@ def asked_lang() -> Lang:
 
 def today(hub: Hub, now: datetime) -> Day:
     """The business day; an empty one before the first was opened, so that pages can always show."""
-    return hub.service.day or Day(
-        site=hub.centre.site, date=now.date(), epoch=0, opened_at=now, counters={}
-    )
+    return hub.service.day or Day(site=hub.centre.site, date=now.date(), epoch=0, opened_at=now)

@@ -4,17 +4,18 @@ The rules themselves are asked, with a command that stands for the verb, so that
 rules never disagree.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from hub.core import commands as c
 from hub.core.centre import Centre
 from hub.core.decide import decide
 from hub.core.errors import Refused
-from hub.core.model import QUEUED, CounterId, CounterMode, Day, Ticket, TicketState
+from hub.core.model import CounterId, CounterMode, Day, TicketState
 from hub.web.verbs import VERBS
 
 PROBE = "probe"  # the request_id of a command that is never carried out
+TYPED_LATER = "?"  # a number that no ticket has
 
 
 def against(centre: Centre, day: Day, counter: CounterId, now: datetime) -> Mapping[str, str]:
@@ -29,7 +30,9 @@ def _against(centre: Centre, day: Day, what: tuple[CounterId, str], now: datetim
     try:
         decide(centre, day, probe, now)
     except Refused as no:
-        return no.reason
+        # A number that is typed later is none as yet; all else was found to be well.
+        typed_later = isinstance(probe, c.CallNumber | c.Reprint)
+        return "" if typed_later and no.reason == "no-such-ticket" else no.reason
     return ""
 
 
@@ -46,19 +49,25 @@ def _probe(centre: Centre, day: Day, counter: CounterId, verb: str) -> c.AtCount
             reason = centre.pause_reasons[0].id if centre.pause_reasons else ""
             return c.Pause(request_id=PROBE, counter=counter, reason=reason)
         case "return":
-            number = _first(day, lambda t: t.state is TicketState.NO_SHOW)
+            number = _aside(day, TicketState.NO_SHOW)
             return (
                 c.Return(request_id=PROBE, counter=counter, number=number)
                 if number
                 else ("nobody-missed")
             )
         case "take_back":
-            number = _first(day, lambda t: t.state is TicketState.PARKED and t.counter == counter)
+            number = _aside(day, TicketState.PARKED, at=counter)
             return (
                 c.TakeBack(request_id=PROBE, counter=counter, number=number)
                 if number
                 else ("nothing-parked")
             )
+        case "call_number":
+            return c.CallNumber(request_id=PROBE, counter=counter, number=TYPED_LATER)
+        case "reprint" if not day.tickets:
+            return "nothing-to-reprint"
+        case "reprint":
+            return c.Reprint(request_id=PROBE, counter=counter, number=TYPED_LATER)
         case "cancel":
             return _cancel(centre, day, counter)
         case "transfer":
@@ -81,8 +90,10 @@ PLAIN: Mapping[str, type[c.AtCounter]] = {
 
 def _cancel(centre: Centre, day: Day, counter: CounterId) -> c.AtCounter | str:
     fields = next((found.fields for found in centre.counters if found.id == counter), ())
-    left = {TicketState.NO_SHOW, TicketState.PARKED}
-    number = _first(day, lambda t: t.state in left or (t.state in QUEUED and t.field in fields))
+    waiting = (next(iter(day.lines[field]), None) for field in fields if field in day.lines)
+    queued = (day.tickets[id_].number for id_ in waiting if id_ is not None)
+    left = _aside(day, TicketState.NO_SHOW) or _aside(day, TicketState.PARKED)
+    number = left or next(queued, "")
     if not number:
         return "nothing-to-cancel"
     return c.Cancel(request_id=PROBE, counter=counter, number=number, reason=PROBE)
@@ -95,5 +106,8 @@ def _transfer(centre: Centre, day: Day, counter: CounterId) -> c.AtCounter:
     return c.Transfer(request_id=PROBE, counter=counter, field=other)
 
 
-def _first(day: Day, of: Callable[[Ticket], bool]) -> str:
-    return next((ticket.number for ticket in day.tickets.values() if of(ticket)), "")
+def _aside(day: Day, state: TicketState, *, at: CounterId | None = None) -> str:
+    """The first number that was missed or parked (at a counter); empty when there is none."""
+    row = day.aside.get(state)
+    tickets = (day.tickets[id_] for id_ in row.ids()) if row is not None else iter(())
+    return next((ticket.number for ticket in tickets if at is None or ticket.counter == at), "")

@@ -21,12 +21,14 @@ VERBS: tuple[Verb, ...] = (
     Verb(name="no_show", key="V"),
     Verb(name="transfer", key="T"),
     Verb(name="park", key="P"),
-    Verb(name="take_back", key="L", size="third"),
-    Verb(name="return", key="Q", size="third"),
-    Verb(name="cancel", key="H", size="third"),
-    Verb(name="open", key="O", size="third"),
-    Verb(name="pause", key="B", size="third"),
-    Verb(name="sign_out", key="D", size="third"),
+    Verb(name="call_number", key="G", size="small"),
+    Verb(name="take_back", key="L", size="small"),
+    Verb(name="return", key="Q", size="small"),
+    Verb(name="cancel", key="H", size="small"),
+    Verb(name="reprint", key="I", size="small"),
+    Verb(name="open", key="O", size="small"),
+    Verb(name="pause", key="B", size="small"),
+    Verb(name="sign_out", key="D", size="small"),
 )
 
 NAMES = frozenset(verb.name for verb in VERBS)

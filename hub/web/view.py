@@ -1,39 +1,25 @@
 """PURE: what the console shows, as a value made from the centre, the day and the time alone."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import islice
+from zoneinfo import ZoneInfo
 
 from hub.core.centre import Centre
-from hub.core.model import QUEUED, CounterId, CounterMode, CounterNow, Day, Ticket, TicketState
-from hub.core.next import in_turn, next_for, queued
+from hub.core.model import CounterId, CounterMode, CounterNow, Day, Ticket, TicketState
+from hub.core.next import next_for
 from hub.web.fence import fence
 from hub.web.possible import against
-from hub.web.words import Lang, say, sentence
-
-SHOWN = 8  # numbers listed per queue; the count says how many there are
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """What a console is made from."""
-
-    centre: Centre
-    day: Day
-    now: datetime
-    lang: Lang
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A number in a list, with a note such as its field or how long it has waited."""
-
-    number: str
-    field: str
-    since: str
-    note: str = ""
-    priority: bool = False
+from hub.web.view_lists import (
+    Line,
+    Moment,
+    Queue,
+    field_name,
+    missed,
+    parked,
+    queues,
+    waiting_here,
+)
+from hub.web.words import say, sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,17 +45,6 @@ class NextUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Queue:
-    """One field's queue; `here` when this counter serves it."""
-
-    field: str
-    name: str
-    here: bool
-    waiting: int
-    tickets: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Console:
     """The whole page of one counter. `verbs` says for each verb why it is impossible, or ""."""
 
@@ -88,7 +63,8 @@ class Console:
     queues: tuple[Queue, ...]
     parked: tuple[Line, ...]
     missed: tuple[Line, ...]
-    cancellable: tuple[Line, ...]
+    waiting: tuple[Line, ...]
+    notice: str
     verbs: Mapping[str, str]
 
 
@@ -98,9 +74,8 @@ def console(at: Moment, counter: CounterId, claimed: str | None) -> Console:
     ticket = at.day.tickets.get(here.ticket) if here.ticket else None
     state = state_word(here, ticket)
     officer = _officer(at.centre, here.officer)
-    queues = tuple(_queues(at, counter))
-    parked = tuple(_parked(at, counter))
-    missed = tuple(_missed(at))
+    set_aside = tuple(parked(at, counter))
+    not_there = tuple(missed(at))
     coming = _next(at, counter)
     return Console(
         counter=counter,
@@ -115,10 +90,11 @@ def console(at: Moment, counter: CounterId, claimed: str | None) -> Console:
         ticket=_held(at, ticket) if ticket else None,
         next=coming,
         next_text="" if coming else say("next_none", at.lang),
-        queues=queues,
-        parked=parked,
-        missed=missed,
-        cancellable=(*missed, *parked, *_waiting_here(at, counter)),
+        queues=tuple(queues(at, counter)),
+        parked=set_aside,
+        missed=not_there,
+        waiting=tuple(waiting_here(at, counter)),
+        notice=_notice(at),
         verbs=_verbs(at, counter),
     )
 
@@ -130,12 +106,16 @@ def state_word(here: CounterNow, ticket: Ticket | None) -> str:
     return here.mode.value
 
 
-def field_name(centre: Centre, field: str, lang: Lang) -> str:
-    """The field's name in `lang`, Vietnamese when there is no English one; the id when unknown."""
-    for found in centre.fields:
-        if found.id == field:
-            return found.name_en or found.name if lang == "en" else found.name
-    return field
+def _notice(at: Moment) -> str:
+    """What staff have to know today: that the hub came back from a backup."""
+    restored_at = at.day.restored_at
+    if restored_at is None or not (at.day.skipped or at.day.awaited):
+        return ""
+    local = restored_at.astimezone(ZoneInfo(at.centre.time_zone))
+    text = say("restored", at.lang, at=f"{local:%H:%M}", n=at.day.skipped)
+    if at.day.awaited:
+        text += " " + say("awaiting", at.lang, who=", ".join(sorted(at.day.awaited)))
+    return text
 
 
 def _verbs(at: Moment, counter: CounterId) -> dict[str, str]:
@@ -217,61 +197,3 @@ def _next(at: Moment, counter: CounterId) -> NextUp | None:
         why=say(f"why.{choice.why}", at.lang),
         since=choice.ticket.since.isoformat(),
     )
-
-
-def _line(at: Moment, ticket: Ticket, since: datetime, note: str = "") -> Line:
-    return Line(
-        number=ticket.number,
-        field=field_name(at.centre, ticket.field, at.lang),
-        since=since.isoformat(),
-        note=note,
-        priority=ticket.priority is not None,
-    )
-
-
-def _in_order(at: Moment, of: Callable[[Ticket], bool]) -> list[Ticket]:
-    found = [ticket for ticket in at.day.tickets.values() if of(ticket)]
-    return sorted(found, key=lambda ticket: (ticket.since, ticket.issued_at, ticket.n))
-
-
-def _fields_of(centre: Centre, counter: CounterId) -> tuple[str, ...]:
-    return next((found.fields for found in centre.counters if found.id == counter), ())
-
-
-def _queues(at: Moment, counter: CounterId) -> Iterator[Queue]:
-    """The fields of this counter first, in its order, then all others."""
-    mine = _fields_of(at.centre, counter)
-    others = [field.id for field in at.centre.fields if field.id not in mine]
-    for field in (*mine, *others):
-        waiting = queued(at.day, field)
-        turn = islice(in_turn(at.centre, at.day, waiting, at.now), SHOWN)
-        yield Queue(
-            field=field,
-            name=field_name(at.centre, field, at.lang),
-            here=field in mine,
-            waiting=len(waiting),
-            tickets=tuple(_line(at, choice.ticket, choice.ticket.since) for choice in turn),
-        )
-
-
-def _waiting_here(at: Moment, counter: CounterId) -> Iterator[Line]:
-    mine = _fields_of(at.centre, counter)
-    for ticket in _in_order(at, lambda t: t.state in QUEUED and t.field in mine):
-        yield _line(at, ticket, ticket.since, say("waiting", at.lang))
-
-
-def _parked(at: Moment, counter: CounterId) -> Iterator[Line]:
-    found = _in_order(at, lambda t: t.state is TicketState.PARKED and t.counter == counter)
-    for ticket in found:
-        yield _line(at, ticket, ticket.called_at or ticket.since, say("parked", at.lang))
-
-
-def _missed(at: Moment) -> Iterator[Line]:
-    """Missed numbers, the latest first, with what a return would mean now."""
-    tolerance = timedelta(minutes=at.centre.rules.no_show_tolerance_min)
-    found = _in_order(at, lambda t: t.state is TicketState.NO_SHOW)
-    found.sort(key=lambda t: t.missed_at or t.since, reverse=True)
-    for ticket in found:
-        missed_at = ticket.missed_at or ticket.since
-        in_time = at.now - missed_at <= tolerance
-        yield _line(at, ticket, missed_at, say("in_time" if in_time else "too_late", at.lang))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from hub.core import commands as c
 from hub.web.serve import WebServer
 from tests.browser.browsing import chromium, quiet_page
 from tests.hub.web.running import PIN, RunningHub
@@ -124,6 +125,77 @@ def test_a_missed_number_comes_back_with_one_click(
     page.keyboard.press("v")
     page.locator("#missed").get_by_role("button", name=number).click()
     expect(page.locator("#next b")).to_have_text(number)
+
+
+def test_a_number_is_typed_from_the_paper_and_called(
+    page: Page, site: tuple[RunningHub, WebServer]
+) -> None:
+    site[0].press()
+    second = site[0].press()
+    at_work(page)
+    page.keyboard.press("g")
+    expect(page.locator("#choose-typed")).to_be_focused()
+    page.keyboard.type("a 2")
+    page.keyboard.press("Enter")
+    expect(page.locator("#number")).to_have_text(second)
+    expect(page.locator("#said")).to_have_text(f"Đang gọi số {second}.")
+
+
+def test_a_number_is_chosen_from_those_who_wait(
+    page: Page, site: tuple[RunningHub, WebServer]
+) -> None:
+    site[0].press()
+    second = site[0].press()
+    at_work(page)
+    page.locator("#do-call_number").click()
+    page.locator("#choose").get_by_role("button", name=second).click()
+    expect(page.locator("#number")).to_have_text(second)
+
+
+def test_enter_without_a_number_calls_nobody_and_escape_leaves(
+    page: Page, site: tuple[RunningHub, WebServer]
+) -> None:
+    site[0].press()
+    at_work(page)
+    page.keyboard.press("g")
+    page.keyboard.press("Enter")
+    expect(page.locator("#choose")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#choose")).to_be_hidden()
+    assert not [t for t in site[0].day.tickets.values() if t.calls]
+
+
+def test_a_lost_paper_is_printed_again_from_the_keyboard(
+    page: Page, site: tuple[RunningHub, WebServer]
+) -> None:
+    hub = site[0]
+    number = hub.press()
+    hub.kiosk()
+    at_work(page)
+    page.keyboard.press("i")
+    page.keyboard.type(number.lower())
+    page.keyboard.press("Enter")
+    expect(page.locator("#said")).to_have_text(f"Phiếu số {number} được in lại ở ki-ốt đã phát số.")
+    assert hub.day.tickets["press-1"].copies == 1  # type: ignore[index]
+
+
+def test_a_test_press_is_taken_out_with_its_reason(
+    page: Page, site: tuple[RunningHub, WebServer]
+) -> None:
+    number = site[0].press()
+    at_work(page)
+    page.keyboard.press("h")
+    page.keyboard.type(number)
+    page.get_by_label("Lý do huỷ").fill("Bấm thử")
+    page.keyboard.press("Enter")
+    expect(page.locator("#said")).to_have_text("Đã huỷ số.")
+    assert site[0].day.tickets["press-1"].state == "cancelled"  # type: ignore[index]
+
+
+def test_a_restored_hub_tells_staff_all_day(page: Page, site: tuple[RunningHub, WebServer]) -> None:
+    expect(page.locator("#notice")).to_be_hidden()
+    site[0].service.submit(c.Restore(term=5)).result(5)
+    expect(page.locator("#notice")).to_contain_text("khôi phục từ bản sao lưu lúc 08:00")
 
 
 def test_the_page_of_a_replaced_officer_is_fenced(

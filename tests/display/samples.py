@@ -89,7 +89,9 @@ def call(n: int, **changes: object) -> Call:
     """The n-th call of the morning."""
     place = (n - 1) % 12 + 1
     number = f"{SERIES[place - 1]}{n + 11:03d}"
-    base = Call(call_id=f"2020-03-30.{number}.1", number=number, counter=str(place), at=at(n - 100))
+    base = Call(
+        call_id=f"2020-03-30.{number}.1", number=number, counter=str(place), at=at((n - 100) / 2)
+    )
     return replace(base, **changes)
 
 

@@ -19,6 +19,7 @@ from display.board import (
 )
 from kit.bus import BusDown, BusUp
 from kit.loop import Tick
+from kit.wire.messages import DeviceState
 from tests.display.samples import at, board, board_call, call, calling_board, counter, got, hall
 
 
@@ -101,6 +102,24 @@ def test_a_call_made_while_the_network_was_gone_is_said_when_it_is_back() -> Non
     state, effects = run(hall(), BusDown(), BusUp(), missed, Tick(), Tick(), step_s=0.6)
     assert said(tuple(effects)) == [call(9).call_id]
     assert state.link.fresh
+
+
+def test_a_call_that_lay_in_a_queue_for_hours_is_not_said() -> None:
+    state, effects = run(hall(start=board(calls=(), at=at(7200))), got(call(20, at=at(30))))
+    assert said(tuple(effects)) == []
+    late = got(replace(calling_board(20), at=at(7200)))
+    _, effects = run(state, late, got(call(20, at=at(30))))
+    assert said(tuple(effects)) == [call(20).call_id], "its counter still waits: it is no old call"
+
+
+def test_a_call_from_before_the_hub_went_is_said_when_the_hub_is_back_and_still_calls() -> None:
+    gone = got(DeviceState(status="offline", kind="hub"), retained=True)
+    stale = replace_retained(calling(9))
+    state, effects = run(hall(), BusDown(), BusUp(), stale, gone, Tick(), Tick(), step_s=0.6)
+    assert said(tuple(effects)) == []
+    back = got(DeviceState(status="online", kind="hub"))
+    _, effects = run(state, back, calling(9), Tick(), Tick(), start_s=300.0, step_s=0.6)
+    assert said(tuple(effects)) == [call(9).call_id]
 
 
 def test_a_call_that_nobody_waits_for_any_more_is_not_said_when_the_network_is_back() -> None:

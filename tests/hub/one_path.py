@@ -1,6 +1,6 @@
 """A hub without threads and without a network: its clock and its turns are the test's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -11,7 +11,7 @@ from hub.core.centre import Centre
 from hub.core.events import Event
 from hub.outcome import Key, Outcome
 from hub.service import Service
-from hub.store.port import Known, Recorded, StoreError, Writing
+from hub.store.port import Known, Recorded, Restoring, Writing
 from hub.store.sql import SqlStore
 from hub.translate import Publish
 from kit.wire import topics
@@ -43,7 +43,11 @@ class WatchedStore:
     def __init__(self, inner: Writing) -> None:
         self.inner = inner
         self.commits: list[int] = []
-        self.failures: list[StoreError | None] = []
+        self.failures: list[Exception | None] = []
+        self.restoring: Restoring | None = None
+
+    def restore_pending(self) -> Restoring | None:
+        return self.restoring or self.inner.restore_pending()
 
     def latest_days(self) -> tuple[Event, ...]:
         return self.inner.latest_days()
@@ -69,16 +73,22 @@ class OnePath:
         self.sql = SqlStore(f"sqlite:///{folder / 'hub.db'}", centre.site).open()
         self.store = WatchedStore(self.sql)
         self.said: list[Publish] = []
+        self.on_said: Callable[[Publish], None] = lambda one: None
         self.broken: list[str] = []
         self.service = Service(
             centre,
             self.store,
-            self.said.extend,
+            self.say,
             on_broken=self.broken.append,
             clock=self.clock.now,
             now_s=self.clock.now_s,
         )
         self.asked = 0
+
+    def say(self, some: Sequence[Publish]) -> None:
+        self.said.extend(some)
+        for one in some:
+            self.on_said(one)
 
     def open(self) -> "OnePath":
         self.service.open()

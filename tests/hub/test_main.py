@@ -6,6 +6,7 @@ import resource
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -18,8 +19,13 @@ import pytest
 from broker_config.mosquitto import PrivateBroker
 from broker_config.render import BrokerSettings
 from hub.centre_file import CentreError
+from hub.claim_ask import Claimant
 from hub.config import HubConfig
-from hub.main import centre_of
+from hub.core.commands import Restore
+from hub.main import BEAT_S, _Hub, centre_of
+from hub.service import Service
+from hub.store.sql import SqlStore
+from kit.bus_memory import MemoryBroker
 from kit.config import Broker, load
 from tests.broker_config.live import Client
 
@@ -200,6 +206,9 @@ def test_a_malformed_press_is_refused_by_field_and_the_hub_goes_on(
     assert (answer["request_id"], answer["reason"]) == ("bad", "malformed")
     assert answer["fault"].startswith("service:")
     assert ask(kiosk, "good")["number"] == "A001"
+    assert hub.end()[0] == 0
+    kept = (hub.folder / "state" / "quarantine.jsonl").read_text(encoding="utf-8")
+    assert json.loads(kept)["fault"] == answer["fault"], "a technician can look at it"
 
 
 @pytest.mark.slow
@@ -260,6 +269,86 @@ def test_a_hub_that_cannot_start_says_why_in_a_sentence(
     assert sentence in said
 
 
+# ---- one centre, one hub
+
+
+@pytest.fixture
+def second(tmp_path: Path, broker: int) -> Iterator[HubProcess]:
+    """A hub of the same centre on another machine: its own folder, database and port."""
+    (tmp_path / "second").mkdir()
+    process = HubProcess(tmp_path / "second", broker)
+    yield process
+    if process.process is not None and process.process.poll() is None:
+        process.process.kill()
+        process.process.communicate()
+
+
+def hub_state(broker: int) -> str:
+    """What every box believes about the hub."""
+    with Client(broker, "hall", PASSWORDS["hall"]) as board:
+        board.subscribe(f"{ROOT}/device/hub/state")
+        status: str = json.loads(board.next_message()[1])["status"]
+        return status
+
+
+def restored(hub: HubProcess, term: int) -> None:
+    """Make the database of a hub that came back from a backup and has said so."""
+    centre = centre_of(HubConfig(centre=str(CENTRE), always_open=True))
+    store = SqlStore(f"sqlite:///{hub.folder / 'hub.db'}", centre.site).open()
+    service = Service(centre, store, lambda said: None)
+    service.start()
+    assert service.submit(Restore(term=term)).result(10).done
+    service.stop()
+    store.close()
+
+
+@pytest.mark.slow
+def test_a_second_hub_of_a_centre_ends_with_a_sentence_and_disturbs_nobody(
+    hub: HubProcess, second: HubProcess, kiosk: Client, broker: int
+) -> None:
+    hub.start().ready()
+    code, said = second.start().wait()
+    assert code == 69
+    assert f"another hub serves {SITE}" in said
+    assert "systemctl stop bamso-hub" in said
+    assert "Traceback" not in said
+    assert hub_state(broker) == "online"
+    assert ask(kiosk, "one")["number"] == "A001"
+    assert hub.end()[0] == 0
+
+
+@pytest.mark.slow
+def test_a_restored_hub_takes_the_place_of_one_with_older_data(
+    hub: HubProcess, second: HubProcess, kiosk: Client, broker: int
+) -> None:
+    hub.start().ready()
+    restored(second, term=5)
+    second.start().ready()
+    code, said = hub.wait()
+    assert code == 69
+    assert f"another hub serves {SITE} (its term is 5, ours 0)" in said
+    assert hub_state(broker) == "online"
+    answer = ask(kiosk, "one")
+    assert (answer["term"], answer["reason"]) == (5, "recovering")
+    assert second.end()[0] == 0
+
+
+@pytest.mark.slow
+def test_when_the_hub_that_serves_is_killed_the_other_can_take_over_at_once(
+    hub: HubProcess, second: HubProcess, kiosk: Client, broker: int
+) -> None:
+    hub.start().ready()
+    hub.end(how=9)
+    second.start().ready()
+    assert hub_state(broker) == "online"
+    assert ask(kiosk, "one")["number"] == "A001"
+    assert second.end()[0] == 0
+    assert hub_state(broker) == "offline"
+
+
+# ---- systemd
+
+
 @pytest.mark.slow
 def test_systemd_is_told_when_the_hub_serves_and_that_it_lives(
     hub: HubProcess, tmp_path: Path
@@ -275,3 +364,50 @@ def test_systemd_is_told_when_the_hub_serves_and_that_it_lives(
         said = b""
         while said != b"STOPPING=1":
             said = systemd.recv(100)
+
+
+class Pages:
+    """Pages that answer or not, as the test says."""
+
+    alive = True
+
+    def start(self) -> None:
+        pass
+
+    def stop(self) -> None:
+        pass
+
+    def answers(self) -> bool:
+        return self.alive
+
+
+@pytest.mark.slow
+def test_the_watchdog_is_not_fed_while_the_pages_do_not_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = tmp_path / "notify"
+    monkeypatch.setenv("NOTIFY_SOCKET", str(address))
+    config = HubConfig(centre=str(CENTRE), state_dir=str(tmp_path), broker=Broker(port=free_port()))
+    centre = centre_of(config)
+    store = SqlStore(f"sqlite:///{tmp_path / 'hub.db'}", centre.site).open()
+    bus = MemoryBroker(centre.site).bus("hub")
+    hub, pages = _Hub(config, centre, store, Claimant(bus, "one")), Pages()
+    assert hub._may_serve()
+    pages.alive = False
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(address))
+        systemd.settimeout(10)
+        thread = threading.Thread(target=hub._live, args=(pages,), daemon=True)
+        thread.start()
+        assert systemd.recv(100) == b"READY=1"
+        systemd.settimeout(3 * BEAT_S)
+        try:
+            with pytest.raises(TimeoutError):
+                systemd.recv(100)
+            pages.alive = True
+            systemd.settimeout(10)
+            assert systemd.recv(100) == b"WATCHDOG=1"
+        finally:
+            hub._ended.set()
+            thread.join(10)
+    store.close()

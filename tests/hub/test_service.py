@@ -9,7 +9,7 @@ import pytest
 from hub.core import commands as c
 from hub.core.evolve import fold
 from hub.service import BATCH_MAX, INBOX_MAX, Service
-from hub.store.port import StoreBroken, StoreConflict
+from hub.store.port import Restoring, StoreBroken, StoreConflict
 from kit.wire import topics
 from kit.wire.messages import DeviceState
 from tests.hub.core.hall import CENTRE
@@ -171,7 +171,8 @@ def test_the_outcome_comes_when_the_commit_is_done(hub: OnePath) -> None:
 
 
 def test_only_the_one_to_blame_is_refused(hub: OnePath) -> None:
-    hub.store.failures = [StoreConflict("ticket_number"), None, StoreConflict("ticket_number")]
+    no = StoreConflict("ticket_number")
+    hub.store.failures = [no, None, no, no]  # all three, the first, the other two, the second
     got = hub.settle(hub.ask("one"), hub.ask("two"), hub.ask("three"))
     assert [(one.status, one.reason) for one in got] == [
         ("done", None), ("refused", "conflict"), ("done", None),
@@ -201,6 +202,91 @@ def test_a_command_that_nobody_can_decide_takes_no_other_with_it(
     assert isinstance(futures[1].exception(0), TypeError)
     assert "AtCounter could not be decided" in caplog.text
     assert hub.do(hub.ask()).number == "A003"
+
+
+def test_a_command_that_fails_three_times_is_refused_for_ever(hub: OnePath) -> None:
+    bad = c.AtCounter(request_id="x", counter="1")  # type: ignore[arg-type]
+    first, second = (hub.service.submit(bad) for _ in range(2))
+    hub.service.turn()
+    assert isinstance(first.exception(0), TypeError)
+    assert isinstance(second.exception(0), TypeError)
+    assert [hub.do(bad).reason for _ in range(3)] == ["poison"] * 3
+
+
+def test_a_poisonous_command_costs_the_others_no_commit_of_their_own(hub: OnePath) -> None:
+    hub.store.commits.clear()
+    bad = c.AtCounter(request_id="x", counter="1")  # type: ignore[arg-type]
+    for command in (hub.ask(), bad, hub.ask(), hub.ask()):
+        hub.service.submit(command)
+    hub.service.turn()
+    assert hub.store.commits == [3]
+
+
+def test_a_fault_in_writing_is_found_by_halves(hub: OnePath) -> None:
+    hub.store.failures = [ValueError("a fault of ours")] * 2
+    futures = [hub.service.submit(hub.ask()) for _ in range(8)]
+    hub.store.commits.clear()
+    hub.service.turn()
+    assert [future.result(0).done for future in futures] == [True] * 8
+    assert hub.store.commits == [2, 2, 4]
+
+
+# ---- a hub that came back from a backup
+
+
+def restored(hub: OnePath, folder: Path, term: int = 5, **tops: int) -> OnePath:
+    """The hub started on its store as a backup left it; `tops` are of the store it replaced."""
+    after = again(hub, folder)
+    after.asked = hub.asked  # its tokens are new ones
+    day = after.clock.now().date()
+    after.store.restoring = Restoring(
+        term=term, at=after.clock.now(), tops={(series, day): n for series, n in tops.items()}
+    )
+    return after
+
+
+def test_a_restored_hub_skips_past_every_paper_before_it_gives_a_number(
+    hub: OnePath, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    hub.do(hub.ask())
+    after = restored(hub, tmp_path).open()
+    assert after.service.term == 5
+    assert after.do(after.ask("early")).reason == "recovering", (
+        "kiosks may still say what they hold"
+    )
+    after.clock.go(s=61)
+    assert after.do(after.ask("new")).number == "A1001"
+    assert any(record.levelname == "WARNING" for record in caplog.records)
+    after.close()
+
+
+def test_what_the_replaced_store_had_given_is_skipped_as_well(hub: OnePath, tmp_path: Path) -> None:
+    hub.do(hub.ask())
+    after = restored(hub, tmp_path, A=1700).open()
+    after.clock.go(s=61)
+    assert after.do(after.ask("new")).number == "A2001"
+    after.close()
+
+
+def test_a_restored_hub_says_its_term_before_it_has_written_anything(
+    hub: OnePath, tmp_path: Path
+) -> None:
+    after = restored(hub, tmp_path, term=9)
+    after.service.read()
+    assert after.service.term == 9
+    assert after.store.commits == []
+    after.close()
+
+
+def test_a_restore_that_cannot_be_written_down_lets_nobody_be_served(
+    hub: OnePath, tmp_path: Path
+) -> None:
+    after = restored(hub, tmp_path)
+    after.store.failures = [ValueError("a fault of ours")] * 9
+    with pytest.raises(ValueError, match="a fault of ours"):
+        after.service.open()
+    assert after.service.why_not_ready() == "starting"
+    after.close()
 
 
 def test_after_a_power_cut_the_day_is_the_same(hub: OnePath, tmp_path: Path) -> None:
@@ -288,6 +374,28 @@ def test_too_many_at_the_door_are_told_so_at_once(hub: OnePath) -> None:
     futures = [hub.service.submit(hub.ask("same")) for _ in range(INBOX_MAX + 1)]
     assert futures[-1].result(timeout=0).reason == "busy"
     assert not futures[0].done()
+
+
+def test_a_press_that_would_be_answered_too_late_is_told_so_at_once(hub: OnePath) -> None:
+    """The kiosk gives a number by itself then; officers are served all the same."""
+    late = [hub.service.submit(hub.ask()) for _ in range(4 * BATCH_MAX)]
+    hub.clock.go(s=0.6)
+    hub.service.turn()
+    assert hub.service.submit(hub.ask()).result(timeout=0).reason == "busy"
+    sign_in = hub.service.submit(c.SignIn(request_id="s", counter="1", officer="an"))  # type: ignore[arg-type]
+    for _ in range(4):
+        hub.service.turn()
+    assert late[-1].result(timeout=0).done
+    assert sign_in.result(timeout=0).done
+    assert hub.do(hub.ask()).done, "nobody waits any more"
+
+
+def test_after_a_disk_that_stood_still_the_few_who_wait_are_served(hub: OnePath) -> None:
+    for _ in range(BATCH_MAX + 2):
+        hub.service.submit(hub.ask())
+    hub.clock.go(s=5)
+    hub.service.turn()
+    assert not hub.service.submit(hub.ask()).done()
 
 
 def test_who_gives_up_waiting_before_the_turn_gets_no_ticket(hub: OnePath) -> None:

@@ -18,7 +18,7 @@ from hub.core.events import Event
 from hub.inbound import WANTED, Inbound
 from hub.outcome import Key as OutcomeKey
 from hub.service import Service
-from hub.store.port import Known, Recorded
+from hub.store.port import Known, Recorded, Restoring
 from hub.store.sql import SqlStore
 from hub.translate import Publish
 from kit.bus import Wanted
@@ -52,6 +52,9 @@ class CheckedStore:
 
     def latest_days(self) -> Sequence[Event]:
         return self._store.latest_days()
+
+    def restore_pending(self) -> Restoring | None:
+        return self._store.restore_pending()
 
     def answers(self, keys: Collection[OutcomeKey]) -> Mapping[OutcomeKey, Known]:
         return self._store.answers(keys)

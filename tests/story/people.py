@@ -70,6 +70,8 @@ class Hall:
                 kiosk.send(topics.ASK, ask)
                 if self.rng.random() < 0.05:  # the network repeats itself
                     kiosk.send(topics.ASK, ask)
+            case flow_events.Keep(given=given):
+                kiosk.inbox.append(flow_events.OnDisk(given.settle.request_id))
             case flow_events.Print(request_id=request_id, ticket=ticket):
                 if self.rng.random() < self.no_paper:
                     done: object = flow_events.PrintFailed(request_id, "no-paper")
@@ -80,8 +82,10 @@ class Hall:
                 self.papers[request_id] = ticket.number
                 self.by_number[ticket.number] = self.by_request[request_id]
                 self.box.after(PRINTS_IN_S, lambda: kiosk.inbox.append(done))
-            case flow_events.Report(printed=printed):
+            case flow_events.Report(printed=printed) if printed is not None:
                 kiosk.send(topics.PRINTED, printed)
+            case flow_events.SendHolds(holds=holds):
+                kiosk.send(topics.HOLDS, holds)
 
     def add_board(self, name: str = "hall", heard: Sequence[str] = ()) -> Device:
         wanted = [Wanted(topics.BOARD), Wanted(topics.CALL), Wanted(topics.HUB_STATE)]

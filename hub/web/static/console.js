@@ -59,6 +59,8 @@ function show() {
   byId("verbs").hidden = !mine;
   byId("sign-in").hidden = mine;
   setText(byId("seated"), state.seat_text);
+  setText(byId("notice"), state.notice);
+  byId("notice").hidden = !state.notice;
   byId("seated").classList.toggle("replaced", state.seat === "replaced");
   showVerbs();
   showCrowd();
@@ -167,6 +169,13 @@ async function carryOut(verb, body) {
 
 const options = (lines) => lines.map((line) => ({ value: line.number, label: line.number, note: `${line.field} · ${line.note}` }));
 
+// A number that is typed, or chosen from those that are likely. What stands on a paper may be unknown here.
+const askNumber = (title, button, lines, text = null) =>
+  choose(title, [{ title: labels.or_choose, name: "number", options: options(lines) }], {
+    typed: { name: "number", label: labels.type_number, button },
+    text,
+  });
+
 const fromTemplate = (id) =>
   [...byId(id).content.querySelectorAll("button")].map((b) => ({ value: b.value, label: b.textContent.trim() }));
 
@@ -192,9 +201,19 @@ const ASK = {
     const picked = await choose(labels.which_parked, [{ name: "number", options: options(state.parked) }]);
     return picked && { number: picked.value };
   },
+  call_number: async () => {
+    const picked = await askNumber(labels.which_call, labels.do_call, [...state.missed, ...state.parked, ...state.waiting]);
+    return picked && { number: picked.value };
+  },
+  reprint: async () => {
+    const here = state.ticket ? [{ number: state.ticket.number, field: state.ticket.field, note: state.state_text }] : [];
+    const picked = await askNumber(labels.which_reprint, labels.do_reprint, [...here, ...state.waiting, ...state.missed]);
+    return picked && { number: picked.value };
+  },
   cancel: async () => {
-    const text = { label: labels.cancel_reason, value: labels.cancel_default };
-    const picked = await choose(labels.which_cancel, [{ name: "number", options: options(state.cancellable) }], text);
+    const reason = { label: labels.cancel_reason, value: labels.cancel_default };
+    const lines = [...state.missed, ...state.parked, ...state.waiting];
+    const picked = await askNumber(labels.which_cancel, labels.do_cancel, lines, reason);
     return picked && { number: picked.value, reason: picked.text || labels.cancel_default };
   },
   sign_out: async () => {

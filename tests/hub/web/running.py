@@ -3,7 +3,7 @@
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -14,9 +14,12 @@ from hub.core.centre import Centre
 from hub.core.model import Day
 from hub.service import Service
 from hub.store.sql import SqlStore
+from hub.translate import Publish
 from hub.web.app import create_app
 from hub.web.settings import WebSettings
 from kit.bus_memory import MemoryBroker
+from kit.wire import topics
+from kit.wire.messages import DeviceState
 from tests.hub.core.hall import CENTRE
 from tests.hub.one_path import Clock
 
@@ -41,7 +44,8 @@ class RunningHub:
         self.clock = Clock()
         (folder / "hub.db").write_bytes(fresh_database())
         self.store = SqlStore(f"sqlite:///{folder / 'hub.db'}", centre.site).open()
-        self.service = Service(centre, self.store, lambda said: None, clock=self.clock.now)
+        self.said: list[Publish] = []
+        self.service = Service(centre, self.store, self.said.extend, clock=self.clock.now)
         self.broker = MemoryBroker(centre.site)
         self.app = create_app(
             self.service,
@@ -89,6 +93,14 @@ class RunningHub:
         self.service.submit(c.ReportPrint(ticket=id_, device="kiosk-1", ok=True)).result(5)
         assert number is not None
         return number
+
+    def kiosk(self, status: Literal["online", "offline"] = "online") -> None:
+        """The kiosk that gives out the numbers says how it is."""
+        self.service.note_device("kiosk-1", DeviceState(status=status, kind="kiosk"))
+
+    def heard(self, topic: topics.Topic) -> list[Any]:
+        """The messages published to one topic, oldest first."""
+        return [one.message for one in self.said if one.topic is topic]
 
     def click(
         self, browser: FlaskClient, counter: str, verb: str, /, *, click: str = "", **body: Any

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from hub.core import commands as c
 from hub.service import Service
 from hub.store.sql import SqlStore
 from hub.web.app import create_app
 from hub.web.settings import WebSettings
+from kit.wire import topics
 from tests.hub.core.hall import CENTRE
 from tests.hub.web.running import OURS, PIN, RunningHub
 
@@ -173,6 +175,52 @@ def test_a_test_press_is_cancelled_with_its_reason(hub: RunningHub) -> None:
     an = hub.officer("1", "an")
     assert hub.click(an, "1", "cancel", number=number, reason="Bấm nhầm").status_code == 200
     assert hub.day.tickets["press-1"].state == "cancelled"
+
+
+def test_a_person_who_stands_here_is_called_by_the_number_on_the_paper(hub: RunningHub) -> None:
+    hub.press()
+    second = hub.press()
+    an = hub.officer("1", "an")
+    answer = hub.click(an, "1", "call_number", number="a2")
+    assert (answer.status_code, answer.json["number"]) == (200, second)
+    assert answer.json["sentence"] == f"Đang gọi số {second}."
+    assert [call.number for call in hub.heard(topics.CALL)] == [second]
+
+
+def test_a_paper_that_no_kiosk_has_told_of_yet_can_be_called(hub: RunningHub) -> None:
+    hub.service.submit(c.Lend(device="kiosk-1")).result(5)
+    lent = next(one for one in hub.day.leases if one.series == "A")
+    an = hub.officer("1", "an")
+    assert hub.click(an, "1", "call_number", number=f"A{lent.first}").status_code == 200
+    assert hub.number_at("1") == f"A{lent.first}"
+
+
+def test_a_number_that_nobody_can_hold_is_not_called(hub: RunningHub) -> None:
+    an = hub.officer("1", "an")
+    answer = hub.click(an, "1", "call_number", number="A500")
+    assert (answer.status_code, answer.json["reason"]) == (409, "no-such-ticket")
+
+
+def test_a_lost_paper_is_printed_again_at_its_kiosk(hub: RunningHub) -> None:
+    number = hub.press()
+    hub.kiosk()
+    an = hub.officer("1", "an")
+    answers = [hub.click(an, "1", "reprint", click="again", number="a1") for _ in range(2)]
+    assert {answer.json["sentence"] for answer in answers} == {
+        f"Phiếu số {number} được in lại ở ki-ốt đã phát số."
+    }
+    (copy,) = hub.heard(topics.REPRINT)
+    assert (copy.print_id, copy.answer.number, copy.copy) == ("again", number, 1)
+
+
+def test_no_paper_is_promised_by_a_kiosk_that_is_gone(hub: RunningHub) -> None:
+    number = hub.press()
+    hub.kiosk("offline")
+    an = hub.officer("1", "an")
+    answer = hub.click(an, "1", "reprint", number=number)
+    assert (answer.status_code, answer.json["reason"]) == (409, "kiosk-offline")
+    assert "viết số ra giấy" in answer.json["sentence"]
+    assert hub.day.tickets["press-1"].copies == 0
 
 
 def test_a_pause_needs_a_reason_of_the_list(hub: RunningHub) -> None:

@@ -8,7 +8,7 @@ from hub.core import commands as c
 from hub.core.decide import decide
 from hub.core.errors import Refused
 from hub.core.model import CounterId
-from hub.translate import desk_command
+from hub.translate_desk import desk_command
 from hub.web.possible import against
 from hub.web.verbs import VERBS
 from kit.wire.messages import DeskDo
@@ -57,13 +57,14 @@ def parked(hall: Hall) -> None:
 POSSIBLE = {
     closed: set(),
     paused: {"open", "pause", "sign_out"},
-    empty: {"pause", "sign_out"},
-    waited_for: {"call_next", "pause", "sign_out", "cancel"},
-    calling: {"start", "finish", "recall", "no_show", "transfer", "park"},
-    serving: {"finish", "transfer", "park"},
-    missed: {"return", "cancel", "pause", "sign_out"},
-    parked: {"take_back", "cancel", "pause", "sign_out"},
+    empty: {"call_number", "pause", "sign_out"},
+    waited_for: {"call_next", "call_number", "reprint", "pause", "sign_out", "cancel"},
+    calling: {"start", "finish", "recall", "no_show", "transfer", "park", "reprint"},
+    serving: {"finish", "transfer", "park", "reprint"},
+    missed: {"call_number", "return", "cancel", "reprint", "pause", "sign_out"},
+    parked: {"call_number", "take_back", "cancel", "reprint", "pause", "sign_out"},
 }
+TYPED = {"call_number", "reprint"}  # possible at this counter; which number, nobody knows yet
 
 
 @pytest.mark.parametrize("scene", POSSIBLE, ids=lambda scene: scene.__name__)
@@ -87,6 +88,8 @@ def test_a_lit_button_is_never_refused_and_a_dark_plain_one_always(
         do = DeskDo(request_id="r", do=verb.name, number="A001", reason="lunch",
                     field="land" if verb.name == "transfer" else None)  # fmt: skip
         command = desk_command(do, HERE)
+        if verb.name in TYPED and not hall.day.tickets:
+            continue
         if not found[verb.name]:
             decide(hall.centre, hall.day, command, hall.now)
         elif not found[verb.name].startswith(("already", "no")):
@@ -94,11 +97,20 @@ def test_a_lit_button_is_never_refused_and_a_dark_plain_one_always(
                 decide(hall.centre, hall.day, command, hall.now)
 
 
+def test_a_number_may_be_typed_at_a_free_counter_even_when_nobody_is_known() -> None:
+    hall = Hall()
+    empty(hall)
+    assert against(hall.centre, hall.day, HERE, hall.now)["call_number"] == ""
+    with pytest.raises(Refused, match="no-such-ticket"):
+        hall.at(c.CallNumber, "1", number="A001")
+
+
 def test_a_dark_button_says_why() -> None:
     hall = Hall()
     calling(hall)
     found = against(hall.centre, hall.day, HERE, hall.now)
     assert found["call_next"] == "counter-busy"
+    assert found["call_number"] == "counter-busy"
     assert found["sign_out"] == "counter-busy"
     assert found["return"] == "nobody-missed"
     assert found["take_back"] == "nothing-parked"

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from hub.core import commands as c
 from hub.core.model import CounterId
-from hub.web.view import Console, Moment, console
+from hub.web.view import Console, console
+from hub.web.view_lists import TO_CHOOSE, Moment
 from hub.web.words import Lang
 from tests.hub.core.hall import CENTRE, Hall
 
@@ -136,6 +137,45 @@ def test_the_console_speaks_english_too() -> None:
     assert page.next is not None
     assert (page.state_text, page.next.field) == ("Ready", "civil field")
     assert page.next.why == "first in the queue"
+
+
+def test_a_page_does_not_carry_the_whole_crowd() -> None:
+    hall = Hall()
+    for _ in range(TO_CHOOSE + 5):
+        hall.press()
+    page = shown(hall)
+    assert (page.queues[0].waiting, len(page.waiting)) == (TO_CHOOSE + 5, TO_CHOOSE)
+    assert page.waiting[0].number == "A001"
+
+
+def test_who_waits_for_two_fields_is_listed_in_one_order() -> None:
+    hall = Hall()
+    numbers = [hall.press("civil"), hall.press("land", priority="old"), hall.press("civil")]
+    assert [line.number for line in shown(hall, "2").waiting] == numbers
+
+
+def test_on_an_ordinary_day_there_is_no_notice() -> None:
+    hall = Hall()
+    hall.press()
+    assert shown(hall).notice == ""
+
+
+def test_staff_are_told_all_day_that_numbers_were_skipped() -> None:
+    hall = Hall()
+    hall.do(c.Lend(device="kiosk-1"))
+    hall.do(c.Restore(term=5))
+    first = shown(hall).notice
+    assert "khôi phục từ bản sao lưu lúc 08:00" in first
+    assert f"bỏ qua {hall.day.skipped} số" in first
+    assert "kiosk-1" in first
+    hall.wait(min=90)
+    hall.do(c.Tick())
+    assert "khôi phục" in shown(hall).notice
+    assert "kiosk-1" not in shown(hall).notice
+    assert "restored from a backup at 08:00" in shown(hall, lang="en").notice
+    hall.wait(h=24)
+    hall.do(c.Tick())
+    assert shown(hall).notice == ""
 
 
 def test_two_looks_at_the_same_day_are_the_same_picture() -> None:

@@ -1,0 +1,78 @@
+"""PURE: the texts of the demo page."""
+
+from collections.abc import Mapping
+
+DEMO: Mapping[str, tuple[str, str]] = {
+    "demo.title": ("Trung tâm chạy thử", "Demo centre"),
+    "demo.lead": (
+        "Mọi thiết bị dưới đây là chương trình thật, nói với nhau qua MQTT. Bạn cứ bấm thử.",
+        "Every device below is a real program; they talk over MQTT. Go ahead and press.",
+    ),
+    "demo.guide": ("Các bước", "Steps"),
+    "demo.step1": ("Bấm số", "Press"),
+    "demo.step2": ("Gọi", "Call"),
+    "demo.step3": ("Hoàn tất", "Finish"),
+    "demo.step4": ("Đánh giá", "Rate"),
+    "hint.press": (
+        "Bấm vào màn hình ki-ốt hoặc một trong các nút để lấy số.",
+        "Press the kiosk's screen or one of its buttons to take a number.",
+    ),
+    "hint.elsewhere": (
+        "Số {number} chờ ở quầy {n}: chọn quầy {n} trong hàng “Quầy”.",
+        "{number} waits for counter {n}: choose counter {n} in the row “Counter”.",
+    ),
+    "hint.sign-in": (
+        "Đăng nhập ở bàn làm việc của cán bộ (mã PIN ghi sẵn).",
+        "Sign in at the officer's console (the PIN is written there).",
+    ),
+    "hint.open": ("Bấm “Mở quầy” (O).", "Press “Open” (O)."),
+    "hint.call": (
+        "Bấm “Gọi tiếp” (N); xem bảng và nghe loa.",
+        "Press “Call next” (N); watch the board, hear the voice.",
+    ),
+    "hint.start": (
+        "Công dân đã đến: bấm “Bắt đầu” (S), rồi “Hoàn tất” (F).",
+        "The person has come: press “Start” (S), then “Finish” (F).",
+    ),
+    "hint.finish": ("Xong việc: bấm “Hoàn tất” (F).", "When done press “Finish” (F)."),
+    "hint.rate": (
+        "Công dân đánh giá: bấm một phím trên bàn phím đánh giá.",
+        "The citizen rates: press a key of the rating pad.",
+    ),
+    "demo.kiosk_touch": ("Ki-ốt màn hình chạm", "Kiosk with touch"),
+    "demo.kiosk_buttons": ("Ki-ốt nút bấm", "Kiosk with buttons"),
+    "demo.paper": ("Phiếu vừa in", "Paper just printed"),
+    "demo.no_paper_yet": ("Chưa in phiếu nào.", "Nothing is printed yet."),
+    "demo.ticket_of": ("Phiếu in từ {device}", "Paper from {device}"),
+    "demo.hall": ("Bảng ở sảnh", "Hall board"),
+    "demo.sign": ("Biển quầy", "Counter sign"),
+    "demo.pad": ("Bàn phím đánh giá", "Rating pad"),
+    "demo.console": ("Bàn làm việc của cán bộ", "Officer's console"),
+    "demo.full": ("Mở riêng", "Open alone"),
+    "demo.messages": ("Thông điệp MQTT", "MQTT messages"),
+    "demo.filter": ("Lọc theo chủ đề hay nội dung", "Filter by topic or text"),
+    "demo.stop": ("Tạm dừng", "Pause"),
+    "demo.go": ("Chạy tiếp", "Go on"),
+    "demo.devices": ("Thiết bị", "Devices"),
+    "demo.ratings": ("Đánh giá mới nhất", "Latest ratings"),
+    "demo.by_officer": ("Hôm nay theo cán bộ", "Today by officer"),
+    "demo.visits": ("lượt", "visits"),
+    "demo.rated": ("đánh giá", "rated"),
+    "demo.no_ratings": ("Chưa có đánh giá nào.", "No ratings yet."),
+    "demo.sound": ("Bật tiếng", "Sound on"),
+    "demo.sound_off": ("Tắt tiếng", "Sound off"),
+    "demo.out_of_paper": ("Thử: hết giấy", "Try: out of paper"),
+    "demo.language": ("Ngôn ngữ ki-ốt", "Kiosk language"),
+    "demo.retained": ("lưu", "retained"),
+    "demo.online": ("đang chạy", "online"),
+    "demo.offline": ("mất kết nối", "offline"),
+    "demo.no_broker": ("Chưa nối được với máy chủ MQTT.", "No connection to the MQTT broker."),
+    "demo.no_bench": (
+        "Các thiết bị đang khởi động… Trang sẽ tự hiện.",
+        "The devices are starting… The page will fill by itself.",
+    ),
+    "level.1": ("Không hài lòng", "Not satisfied"),
+    "level.2": ("Bình thường", "Fair"),
+    "level.3": ("Hài lòng", "Satisfied"),
+    "level.4": ("Rất hài lòng", "Very satisfied"),
+}
