@@ -1,9 +1,11 @@
 """The settings of one kiosk; docs/settings.md lists them all."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kit.config import Broker
+from kit.config import Broker, ConfigError
+from kit.numbers import is_local
 from kit.wire.messages import Language
 
 
@@ -32,8 +34,8 @@ class KioskConfig:
     number_native: bool = True  # the printer's own letters for the number: 80 bytes, not 7,000
     link_base: str = ""  # where a phone follows the number; empty: as the hub says
 
-    answer_within_s: float = 0.8  # after this the person is told that it takes longer
-    give_up_s: float = 10.0  # after this the person is sent to the guide
+    local_series: str = ""  # for when no number is lent: `X2`, one kiosk's own; empty: by its name
+    answer_within_s: float = 0.8  # a hub that is silent for so long is not waited for
     print_within_s: float = 20.0  # a printer that says nothing for so long has not printed
     thanks_s: float = 6.0  # how long the number stays on the screen when it is on paper
     shown_s: float = 30.0  # how long it stays when it is not: there must be time to write it down
@@ -41,4 +43,18 @@ class KioskConfig:
     idle_s: float = 30.0  # an unfinished choice goes back to the first screen
     guard_s: float = 1.0  # a press so soon after a ticket is the same impatient finger
     printer_poll_s: float = 2.0  # how often the printer is asked; a new roll is noticed within it
-    report_every_s: float = 5.0  # print reports that the hub has not noted are sent again
+    report_every_s: float = 5.0  # tickets and reports that the hub has not answered are sent again
+
+
+def own_series(config: KioskConfig) -> str:
+    """The series in which the kiosk counts when nothing is lent to it: `X2` for kiosk-2.
+
+    Kiosks of one centre must differ in it. ConfigError when it cannot be one.
+    """
+    digits = re.search(r"[0-9]*\Z", config.device)
+    series = config.local_series or f"X{(digits.group() if digits else '')[-2:] or '0'}"
+    if not is_local(series):
+        raise ConfigError(
+            [f"local_series: {series!r} is not a letter and one or two digits, such as 'X2'"]
+        )
+    return series

@@ -1,27 +1,31 @@
 """PURE: what a kiosk does with a press, an answer, a slip of paper, a second that went by.
 
 One person at a time: from the press until the number is out, further presses do nothing, so a
-double tap, a bounce or two fingers make one ticket. A request keeps its id through every repeat.
-A person who has seen a number keeps it, paper or not; a number that nobody saw is given back.
+double tap, a bounce or two fingers make one ticket. Whoever presses gets a number: the hub's if it
+answers in time, else one that this kiosk may give by itself (`flow_alone`). What the paper did is
+`flow_paper`, what the hub says `flow_hub`.
 """
 
 from dataclasses import replace
-from typing import Literal
 
+from kiosk import times
+from kiosk.flow_alone import alone, not_on_disk, on_disk
 from kiosk.flow_events import (
     ButtonMoved,
     Effect,
     KeyPressed,
-    Print,
+    NotOnDisk,
+    OnDisk,
     PrintDone,
     PrinterSaid,
     PrintFailed,
-    Report,
-    ResendReports,
     SendAsk,
-    Settle,
+    Started,
     TellHealth,
 )
+from kiosk.flow_hub import ANSWERED_KEPT, bus_down, bus_up, hear, send_holds
+from kiosk.flow_pages import Step, home, sorry
+from kiosk.flow_paper import overdue, printed, send, started, unprinted
 from kiosk.flow_state import (
     NO_PRINT,
     Asking,
@@ -29,54 +33,54 @@ from kiosk.flow_state import (
     Home,
     Kiosk,
     Number,
-    Outcome,
     Printing,
     PriorityQuestion,
     Sorry,
 )
-from kiosk.ticket import ticket_of
+from kiosk.holdings import shut
 from kit.bus import BusDown, BusUp, Received
 from kit.press import press
-from kit.wire.messages import Answer, Ask, Menu, Noted, Printed
+from kit.wire.messages import Ask, Menu
 
-ANSWERED_KEPT = 200  # an answer is repeated within seconds; nobody presses 200 times in them
-LONGEST_PAUSE_S = 4.0  # between two repeats of an ask
 READ_S = 5.0  # a number that is only on the screen stays at least so long
-
-Step = tuple[Kiosk, tuple[Effect, ...]]
 
 
 def update(state: Kiosk, event: object, now_s: float) -> Step:
     """The state after the event, and what is to be done; `now_s` never goes backwards."""
+    before = state.hub_word
     state, effects = _happen(state, event, now_s)
     # Not on Tick alone: ticks only come while nothing else does.
     state, more = _pass_time(state, now_s)
-    return state, effects + more
+    effects += more
+    if state.hub_word != before and not isinstance(event, BusUp | PrinterSaid):
+        effects += (TellHealth(state.printer, state.hub_word),)
+    return state, effects
 
 
 def _happen(state: Kiosk, event: object, now_s: float) -> Step:
     match event:
-        case KeyPressed(key=key, request_id=request_id):
-            return _press(state, key, request_id, now_s)
+        case KeyPressed(key=key):
+            return _press(state, key, event, now_s)
         case ButtonMoved():
             return _button(state, event, now_s)
-        case Received(message=Answer() as answer):
-            return _answer(replace(state, hub_silent=False), answer, now_s)
-        case Received(message=Menu() as menu, retained=retained):
-            # A retained menu may be older than the hub's last breath: it proves nothing.
-            return replace(state, menu=menu, hub_silent=state.hub_silent and retained), ()
-        case Received(message=Noted(request_id=str(request_id))):
-            return replace(state, hub_silent=False), (Settle(request_id),)
+        case Received():
+            return hear(state, event, now_s)
+        case OnDisk(request_id=request_id):
+            return on_disk(state, request_id)
+        case NotOnDisk(request_id=request_id):
+            return not_on_disk(state, request_id, now_s)
         case PrintDone(request_id=request_id, verified=verified):
-            return _printed(state, request_id, verified, now_s)
+            return printed(state, request_id, verified, now_s)
         case PrintFailed(request_id=request_id, reason=reason):
-            return _unprinted(state, request_id, reason, now_s)
+            return unprinted(state, request_id, reason, now_s)
         case PrinterSaid(word=word):
-            return replace(state, printer=word), (TellHealth(word),)
+            return replace(state, printer=word), (TellHealth(word, state.hub_word),)
+        case Started():
+            return started(state, now_s)
         case BusUp():
-            return _bus_up(state, now_s)
+            return bus_up(state, now_s)
         case BusDown():
-            return replace(state, bus_up=False), ()
+            return bus_down(state), ()
     return state, ()
 
 
@@ -86,7 +90,7 @@ def _button(state: Kiosk, moved: ButtonMoved, now_s: float) -> Step:
     key = state.rules.button_services.get(moved.edge.key)
     if not begins or key is None:
         return state, ()
-    return _press(state, _full_key(key), moved.request_id, now_s)
+    return _press(state, _full_key(key), moved, now_s)
 
 
 def _full_key(key: str) -> str:
@@ -94,7 +98,7 @@ def _full_key(key: str) -> str:
     return key if ":" in key or key in ("priority", "language") else f"service:{key}"
 
 
-def _press(state: Kiosk, key: str, request_id: str, now_s: float) -> Step:
+def _press(state: Kiosk, key: str, event: KeyPressed | ButtonMoved, now_s: float) -> Step:
     if now_s < state.deaf_until_s:
         return state, ()
     verb, _, name = key.partition(":")
@@ -104,13 +108,13 @@ def _press(state: Kiosk, key: str, request_id: str, now_s: float) -> Step:
         case Number(outcome="screen", since_s=since_s) if verb == "service":
             if now_s - since_s < READ_S:
                 return state, ()  # the number stands nowhere but here
-            state = _home(state)
+            state = home(state)
         case Number() | Sorry():
-            state = _home(state)
-    state = replace(state, touched_s=now_s)
+            state = home(state)
+    state = replace(state, touched_s=now_s, times=times.looked(state.times, event.wall, now_s))
     match verb:
         case "service":
-            return _ask(state, name, request_id, now_s)
+            return _ask(state, name, event, now_s)
         case "field":
             return replace(state, page=Choosing(name)), ()
         case "priority" if not name:
@@ -126,22 +130,22 @@ def _press(state: Kiosk, key: str, request_id: str, now_s: float) -> Step:
     return state, ()
 
 
-def _ask(state: Kiosk, service: str, request_id: str, now_s: float) -> Step:
-    rules = state.rules
-    if not rules.has_screen and state.printer in NO_PRINT:
+def _ask(state: Kiosk, service: str, event: KeyPressed | ButtonMoved, now_s: float) -> Step:
+    if not state.rules.has_screen and state.printer in NO_PRINT:
         return state, ()  # a number that nobody could see must not be taken
-    if (reason := _not_open(state.menu, service)) is not None:
-        return _sorry(state, reason, now_s), ()
+    if state.fresh and (reason := _not_open(state.menu, service)) is not None:
+        return sorry(state, reason, now_s), ()
     ask = Ask(
-        request_id=request_id,
+        request_id=event.request_id,
         service=service,
         language=state.language,
         priority=state.priority,
     )
-    pause_s = rules.answer_within_s
-    asking = Asking(ask=ask, since_s=now_s, resend_at_s=now_s + pause_s, pause_s=pause_s)
-    # Without a broker nothing is sent: it would lie in a queue and come out when nobody is here.
-    return replace(state, page=asking), (SendAsk(ask),) if state.bus_up else ()
+    asking = Asking(ask=ask, token=event.token, since_s=now_s)
+    if state.alone:
+        return alone(state, asking, now_s)
+    asked = (*state.asked, ask.request_id)[-ANSWERED_KEPT:]
+    return replace(state, page=asking, asked=asked), (SendAsk(ask),)
 
 
 def _not_open(menu: Menu | None, service: str) -> str | None:
@@ -154,112 +158,36 @@ def _not_open(menu: Menu | None, service: str) -> str | None:
     return "service-closed" if closed else None
 
 
-def _answer(state: Kiosk, answer: Answer, now_s: float) -> Step:
-    request_id = answer.request_id
-    if request_id is None or request_id in state.answered:
-        return state, ()
-    waited_for = isinstance(state.page, Asking) and state.page.ask.request_id == request_id
-    state = replace(state, answered=(*state.answered, request_id)[-ANSWERED_KEPT:])
-    if answer.status == "issued" and answer.number:
-        if not waited_for:  # it came too late: the person was sent to the guide
-            return state, (_report(request_id, "failed", "abandoned"),)
-        ticket = ticket_of(answer, state.menu, link_base=state.rules.link_base)
-        return replace(state, page=Printing(answer, now_s)), (Print(request_id, ticket),)
-    if waited_for:
-        return _sorry(state, answer.reason or "malformed", now_s), ()
-    return state, ()
-
-
-def _printed(state: Kiosk, request_id: str, verified: bool, now_s: float) -> Step:
-    if not _is_printing(state, request_id):
-        return state, ()
-    state = _show(state, "paper" if verified else "perhaps-paper", "", now_s)
-    return state, (_report(request_id, "confirmed", None if verified else "unverified"),)
-
-
-def _unprinted(state: Kiosk, request_id: str, reason: str, now_s: float) -> Step:
-    if not _is_printing(state, request_id):
-        return state, ()
-    if not state.rules.has_screen:
-        return _sorry(state, reason, now_s), (_report(request_id, "failed", reason),)
-    # The person reads the number on the glass: it is theirs, whatever the paper did.
-    state = _show(state, "screen", reason, now_s)
-    return state, (_report(request_id, "confirmed", f"shown-on-screen:{reason}"),)
-
-
-def _is_printing(state: Kiosk, request_id: str) -> bool:
-    return isinstance(state.page, Printing) and state.page.answer.request_id == request_id
-
-
-def _show(state: Kiosk, outcome: Outcome, fault: str, now_s: float) -> Kiosk:
-    assert isinstance(state.page, Printing)
-    rules = state.rules
-    stays_s = rules.shown_s if outcome == "screen" else rules.thanks_s
-    page = Number(
-        answer=state.page.answer,
-        outcome=outcome,
-        since_s=now_s,
-        until_s=now_s + stays_s,
-        fault=fault,
-    )
-    return replace(state, page=page, deaf_until_s=now_s + rules.guard_s)
-
-
-def _report(request_id: str, result: Literal["confirmed", "failed"], reason: str | None) -> Report:
-    return Report(Printed(request_id=request_id, result=result, reason=reason))
-
-
-def _sorry(state: Kiosk, reason: str, now_s: float) -> Kiosk:
-    rules = state.rules
-    page = Sorry(reason, now_s + rules.fault_s)
-    return replace(state, page=page, deaf_until_s=now_s + rules.guard_s)
-
-
-def _home(state: Kiosk) -> Kiosk:
-    """The first screen for the next person: nothing of the last one is left."""
-    return replace(state, page=Home(), language=state.rules.language, priority=None)
-
-
-def _bus_up(state: Kiosk, now_s: float) -> Step:
-    effects: tuple[Effect, ...] = (ResendReports(), TellHealth(state.printer))
-    state = replace(state, bus_up=True, reported_s=now_s)
-    if isinstance(state.page, Asking):
-        asking = replace(state.page, resend_at_s=now_s + state.page.pause_s)
-        return replace(state, page=asking), (SendAsk(asking.ask), *effects)
-    return state, effects
-
-
 def _pass_time(state: Kiosk, now_s: float) -> Step:
     rules = state.rules
     effects: tuple[Effect, ...] = ()
     if state.bus_up and now_s - state.reported_s >= rules.report_every_s:
-        state, effects = replace(state, reported_s=now_s), (ResendReports(),)
+        state = replace(state, reported_s=now_s)
+        holds = (send_holds(state),) if state.hub.lease_due else ()
+        effects = (*holds, *send(state, now_s, lost=True))
+    is_shut = not state.fresh and shut(state.holdings.lease, times.now(state.times, now_s))
+    if is_shut != state.shut:
+        state = replace(state, shut=is_shut)
+    state, more = _turn_page(state, now_s)
+    return state, effects + more
+
+
+def _turn_page(state: Kiosk, now_s: float) -> Step:
+    """What becomes of the page when nobody does anything."""
+    rules = state.rules
     match state.page:
-        case Asking() as asking:
-            state, more = _wait(state, asking, now_s)
-            return state, effects + more
-        case Printing(answer=answer, since_s=since_s):
-            if now_s - since_s >= rules.print_within_s and answer.request_id is not None:
-                state, more = _unprinted(state, answer.request_id, "offline", now_s)
-                return state, effects + more
+        case Asking(since_s=since_s) as asking:
+            if state.alone:
+                return alone(state, asking, now_s)
+            if now_s - since_s >= rules.answer_within_s:
+                return alone(replace(state, hub=replace(state.hub, silent=True)), asking, now_s)
+        case Printing(since_s=since_s) as page:
+            if now_s - since_s >= rules.print_within_s:
+                return overdue(state, page, now_s)
         case Number(until_s=until_s) | Sorry(until_s=until_s):
             if now_s >= until_s:
-                state = _home(state)
+                return home(state), ()
         case Home() | Choosing() | PriorityQuestion():
             if now_s - state.touched_s >= rules.idle_s:
-                state = _home(state)
-    return state, effects
-
-
-def _wait(state: Kiosk, asking: Asking, now_s: float) -> Step:
-    """No answer yet. What a kiosk does without its hub is decided here and nowhere else."""
-    rules, waited_s = state.rules, now_s - asking.since_s
-    if waited_s >= rules.give_up_s:
-        reason = "hub-silent" if state.bus_up else "bus-down"
-        return replace(_sorry(state, reason, now_s), hub_silent=state.bus_up), ()
-    asking = replace(asking, slow=waited_s >= rules.answer_within_s)
-    if not state.bus_up or now_s < asking.resend_at_s:
-        return replace(state, page=asking), ()
-    pause_s = min(2 * asking.pause_s, LONGEST_PAUSE_S)
-    asking = replace(asking, pause_s=pause_s, resend_at_s=now_s + pause_s)
-    return replace(state, page=asking), (SendAsk(asking.ask),)
+                return home(state), ()
+    return state, ()

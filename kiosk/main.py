@@ -5,28 +5,22 @@ screen still gives numbers on paper.
 """
 
 import logging
-import sqlite3
+import secrets
+import time
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
-from kiosk.config import KioskConfig
+from kiosk.config import KioskConfig, own_series
 from kiosk.flow import update
-from kiosk.flow_events import (
-    ButtonMoved,
-    KeyPressed,
-    Print,
-    PrinterWord,
-    Report,
-    ResendReports,
-    SendAsk,
-    Settle,
-    TellHealth,
-)
+from kiosk.flow_events import ButtonMoved, KeyPressed, Started
+from kiosk.flow_memory import Here, remembering
 from kiosk.flow_state import Kiosk, Rules, start
+from kiosk.hands import KIND, Hands
+from kiosk.outbox import Outbox
 from kiosk.printer import SCHEMES as PRINTER_SCHEMES
 from kiosk.printer import Job, PrinterWorker, open_printer
-from kiosk.ticket import layout
+from kiosk.ticket import Ticket, layout
 from kiosk.view import view
 from kiosk.view_grid import Look
 from kit.address import AddressError, parse, wrong
@@ -36,22 +30,23 @@ from kit.fault import DeviceFault
 from kit.ids import new_id
 from kit.keys_gpio import SCHEMES as KEY_SCHEMES
 from kit.keys_gpio import GpioKeys
-from kit.loop import Loop, Moment, Program, Stop
+from kit.loop import Loop, Moment, Program, Stop, local_now
 from kit.mqtt import MqttBus
 from kit.press import Edge
 from kit.screen import SCHEMES as SCREEN_SCHEMES
 from kit.screen import Closed, NoScreen, Screen, Tapped, open_screen
-from kit.spool import Spool
+from kit.spool import open_spool
 from kit.unit import Unit, on_signals
 from kit.version import VERSION
 from kit.wire import topics
-from kit.wire.messages import DeviceState, Part, Printed
+from kit.wire.messages import DeviceState
 
 log = logging.getLogger(__name__)
 
-KIND = "kiosk"
-STORE = "reports.db"
-IN_MEMORY = Path(":memory:")  # SQLite's own name for a store without a disk
+STORE = "spool.db"
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+TOKEN_BYTES = 16  # 128 bits, as the hub's: nobody finds a ticket by trying
+TICK_S = 0.05  # a silent hub is given up this exactly: the person is waiting
 
 
 def main(config: KioskConfig) -> int:
@@ -69,7 +64,7 @@ def main(config: KioskConfig) -> int:
 
     try:
         kiosk = Box(config, bus, alive=alive)
-    except AddressError as err:
+    except (AddressError, ConfigError) as err:
         log.error("%s", err)
         return EX_CONFIG
 
@@ -99,15 +94,24 @@ def check(config: KioskConfig) -> tuple[str, ...]:
             "buttons": (config.buttons, KEY_SCHEMES),
         }
     )
+    try:
+        own_series(config)
+    except ConfigError as err:
+        faults = [*faults, *err.faults]
     if faults:
         raise ConfigError(faults)
     return ()
 
 
 def wanted(config: KioskConfig) -> tuple[Wanted, ...]:
-    """What a kiosk listens to: the menu, and what the hub answers to it."""
+    """What a kiosk listens to: menu and hub, and what the hub says to it alone."""
     own = {"device": config.device}
-    return (Wanted(topics.MENU), Wanted(topics.ANSWER, own), Wanted(topics.NOTED, own))
+    to_us = (topics.ANSWER, topics.NOTED, topics.LEASE, topics.SETTLED, topics.REPRINT)
+    return (
+        Wanted(topics.MENU),
+        Wanted(topics.HUB_STATE),
+        *(Wanted(topic, own) for topic in to_us),
+    )
 
 
 class Box:
@@ -116,7 +120,8 @@ class Box:
     def __init__(
         self, config: KioskConfig, bus: Bus, *, alive: Callable[[], None] = lambda: None
     ) -> None:
-        """Nothing is opened yet. AddressError when an address cannot be one of its kind.
+        """Nothing is opened yet. AddressError when an address cannot be one of its kind,
+        ConfigError when the kiosk's own series cannot be one.
 
         `alive` is called on each turn of the thinking thread.
         """
@@ -130,20 +135,34 @@ class Box:
         self._screen: Screen = NoScreen((config.width_px, config.height_px))
         self._buttons: GpioKeys | None = None
         self._loop: Loop[Kiosk] | None = None
-        self._seen: Kiosk | None = None
+        self._seen: tuple[object, ...] = ()
         self._parts: dict[str, str] = {}
+        self._series = own_series(config)
 
     def open(self) -> None:
         """Open disk and devices; what cannot be opened is a part that is not `ok`."""
-        self._spool = self._open_spool()
+        opened = open_spool(Path(self._config.state_dir) / STORE)
+        self._outbox = Outbox(opened, self._bus, self._config.device)
         with_screen = not self._config.screen.startswith("none:") and self._open_screen()
         if self._buttons_at is not None:
             self._open_buttons()
-        program: Program[Kiosk] = Program(
-            update, self._perform, self._present, polls=[self._screen.poll]
+        hands = Hands(
+            self._config.device,
+            self._bus,
+            self._outbox,
+            put=self._put,
+            print_it=self._order,
+            parts=self._parts,
         )
-        self._loop = Loop(program, tick_s=self._screen.poll_s, alive=self._alive)
-        self._state = start(_rules(self._config, with_screen))
+        program: Program[Kiosk] = Program(
+            update, hands.perform, self._present, polls=[self._screen.poll]
+        )
+        tick_s = min(TICK_S, self._screen.poll_s)
+        self._loop = Loop(program, tick_s=tick_s, alive=self._alive)
+        here = Here(local_series=self._series, boot=_boot(), wall=local_now())
+        fresh = start(_rules(self._config, with_screen))
+        self._state = remembering(fresh, self._outbox.found(), here, time.monotonic())
+        self._put(Started())
         self._worker.start()
 
     def run(self) -> None:
@@ -162,7 +181,7 @@ class Box:
         if self._buttons is not None:
             self._buttons.close()
         self._screen.close()
-        self._spool.close()
+        self._outbox.close()
 
     def on_bus(self, event: BusEvent) -> None:
         """What the bus says; on the bus's thread."""
@@ -177,92 +196,25 @@ class Box:
     # The drivers' threads.
 
     def _on_edge(self, edge: Edge) -> None:
-        self._put(ButtonMoved(edge, new_id()))
+        self._put(ButtonMoved(edge, new_id(), _token(), local_now()))
 
     def _on_screen(self, event: Tapped | Closed) -> None:
         match event:
             case Tapped(key=key):
-                self._put(KeyPressed(key, new_id()))
+                self._put(KeyPressed(key, new_id(), _token(), local_now()))
             case Closed():
                 self.stop()
 
     # The thinking thread.
 
     def _present(self, state: Kiosk, moment: Moment) -> None:
-        if state != self._seen:
-            self._seen = state
+        if state.looks != self._seen:
+            self._seen = state.looks
             self._screen.show(view(state, self._look))
 
-    def _perform(self, effect: object) -> None:
-        match effect:
-            case SendAsk(ask=ask):
-                log.info("asking for %s (%s)", ask.service, ask.request_id)
-                self._bus.publish(topics.ASK, ask, device=self._config.device)
-            case Print(request_id=request_id, ticket=ticket):
-                log.info("printing %s (%s)", ticket.number, request_id)
-                steps = layout(ticket, number_native=self._config.number_native)
-                self._worker.put(Job(request_id, steps))
-            case Report(printed=printed):
-                self._report(printed)
-            case Settle(request_id=request_id):
-                self._settle(request_id)
-            case ResendReports():
-                self._resend()
-            case TellHealth(printer=word):
-                self._tell(word)
-
-    def _report(self, printed: Printed) -> None:
-        log.info("%s: %s %s", printed.request_id, printed.result, printed.reason or "")
-        try:
-            self._spool.put(printed.request_id, topics.PRINTED, printed, device=self._config.device)
-        except sqlite3.Error:  # the report still goes out once
-            log.exception("report of %s is not on disk", printed.request_id)
-            self._parts["disk"] = "failed"
-        self._bus.publish(topics.PRINTED, printed, device=self._config.device)
-
-    def _resend(self) -> None:
-        try:
-            pending = self._spool.pending()
-        except sqlite3.Error:
-            log.exception("the reports on disk cannot be read")
-            return
-        for kept in pending:
-            self._bus.publish(kept.topic, kept.message, **kept.parts)
-
-    def _settle(self, request_id: str) -> None:
-        try:
-            self._spool.done(request_id)
-        except sqlite3.Error:  # it will be sent again, which is harmless
-            log.exception("report of %s could not be taken off the disk", request_id)
-
-    def _tell(self, word: PrinterWord) -> None:
-        parts = {**self._parts, "printer": word}
-        state = DeviceState(
-            status="online",
-            kind=KIND,
-            version=VERSION,
-            parts=tuple(Part(name=name, state=said) for name, said in sorted(parts.items())),
-            unsent=self._unsent(),
-        )
-        self._bus.publish(topics.STATE, state, device=self._config.device)
-
-    def _unsent(self) -> int:
-        try:
-            return self._spool.count()
-        except sqlite3.Error:
-            return 0
-
-    def _open_spool(self) -> Spool:
-        path = Path(self._config.state_dir) / STORE
-        try:
-            spool = Spool(path)
-            spool.pending()
-        except (sqlite3.Error, OSError) as err:
-            log.error("%s: %s; print reports are kept in memory only", path, err)
-            self._parts["disk"] = "failed"
-            return Spool(IN_MEMORY)
-        self._parts["disk"] = "ok"
-        return spool
+    def _order(self, request_id: str, ticket: Ticket) -> None:
+        steps = layout(ticket, number_native=self._config.number_native)
+        self._worker.put(Job(request_id, steps))
 
     def _open_screen(self) -> bool:
         try:
@@ -289,3 +241,15 @@ def _rules(config: KioskConfig, with_screen: bool) -> Rules:
     """The settings that the flow follows have the same names there."""
     names = {item.name for item in fields(Rules)} - {"has_screen"}
     return Rules(has_screen=with_screen, **{name: getattr(config, name) for name in names})
+
+
+def _boot() -> str:
+    """The name of this run of the machine; of this run of the program where there is none."""
+    try:
+        return BOOT_ID.read_text(encoding="ascii").strip()
+    except OSError:
+        return new_id()
+
+
+def _token() -> str:
+    return secrets.token_urlsafe(TOKEN_BYTES)

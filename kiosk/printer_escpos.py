@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 CHUNK = 256  # bytes between two deadlines; 0.27 s at 9600 baud
 CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8: forget what is in the buffers
 QR_LEVEL_M = 1
+LETTER_DOTS = 12  # width of a letter of font A, the default of every ESC/POS printer
 
 
 def compose(steps: tuple[Step, ...], width_dots: int) -> bytes:
@@ -46,7 +47,9 @@ def compose(steps: tuple[Step, ...], width_dots: int) -> bytes:
                 for strip in raster.draw_words(step, width_dots):
                     paper.image(strip)
             case Native(text, times):
-                paper.set(custom_size=True, width=times, height=times, smooth=True)
+                # A long number stays as high, and becomes slimmer.
+                wide = max(1, min(times, width_dots // (LETTER_DOTS * len(text))))
+                paper.set(custom_size=True, width=wide, height=times, smooth=True)
                 paper.textln(text)
                 paper.set(custom_size=True, width=1, height=1, smooth=False)
             case Qr(payload, module_dots):

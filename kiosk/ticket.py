@@ -1,7 +1,7 @@
 """PURE: what stands on the paper: a number, its field and all that a person waiting wants to know.
 
-`ticket_of` makes the ticket from the hub's answer, `layout` the steps that print it. The time is
-the hub's: a Pi without network does not know it.
+`ticket_of` makes the ticket from an answer, the hub's or the kiosk's own, `layout` the steps that
+print it. The time is the hub's; where nobody knows it, none is printed.
 """
 
 from dataclasses import dataclass
@@ -16,12 +16,15 @@ Weight = Literal["regular", "bold"]
 DOTS_PER_MM = 8  # 203 dpi
 NUMBER_MM = 18  # height of the capitals; the centre asks for 15 or more
 NATIVE_TIMES = 8  # the largest that ESC/POS can magnify its own letters
-NATIVE_LETTERS = 6  # so many of them fit into 576 dots
+NATIVE_LETTERS = 9  # `X12-86401`, the longest; more would be too slim to be read from afar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """The slip in one person's language. Empty texts are left out; `qr` empty: no code."""
+    """The slip in one person's language. Empty texts are left out; `qr` empty: no code.
+
+    `reprint` marks a copy, so that nobody takes two papers for two places.
+    """
 
     number: str
     agency: str
@@ -33,6 +36,7 @@ class Ticket:
     qr: str
     qr_says: str
     notes: tuple[str, ...]
+    reprint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +56,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Native:
-    """A line in the printer's own letters, magnified `times`; ASCII only."""
+    """A line in the printer's own letters, `times` as high, and as wide as fits; ASCII only."""
 
     text: str
     times: int
@@ -86,8 +90,14 @@ class Cut:
 Step = Words | Native | Qr | Gap | Rule | Cut
 
 
-def ticket_of(answer: Answer, menu: Menu | None, *, link_base: str = "") -> Ticket:
-    """The ticket for an issued answer; without a menu the headings are missing, nothing else."""
+def ticket_of(
+    answer: Answer, menu: Menu | None, *, link_base: str = "", dated: bool = True, copy: int = 0
+) -> Ticket:
+    """The ticket for an issued answer; without a menu the headings are missing, nothing else.
+
+    Not `dated`: nobody knew the time. `copy` above 0: printed once more, for which what was true of
+    the queue at the press is left out.
+    """
     lang = answer.language
     minutes = menu.utc_offset_min if menu else 420
     at = answer.at.astimezone(timezone(timedelta(minutes=minutes)))
@@ -98,11 +108,12 @@ def ticket_of(answer: Answer, menu: Menu | None, *, link_base: str = "") -> Tick
         centre=words.pick(lang, menu.centre, menu.centre_en) if menu else "",
         field=words.pick(lang, answer.field or "", answer.field_en or ""),
         priority=words.say(lang, "priority-mark") if answer.priority else "",
-        facts=tuple(_facts(answer)),
-        when=_when(lang, at),
+        facts=tuple(_facts(answer, queue=copy == 0)),
+        when=_when(lang, at) if dated else "",
         qr=qr,
         qr_says=words.say(lang, "follow") if "://" in qr else "",
         notes=_notes(lang, menu),
+        reprint=words.say(lang, "reprint", copy=copy) if copy else "",
     )
 
 
@@ -114,6 +125,8 @@ def layout(ticket: Ticket, *, number_native: bool) -> tuple[Step, ...]:
     if ticket.centre:
         steps.append(Words(text=ticket.centre.upper(), mm=2.6, weight="bold", lines=2))
     steps += [Gap(1), Rule(), Gap(1)]
+    if ticket.reprint:
+        steps += [Words(text=ticket.reprint, mm=4.2, weight="bold", lines=1, boxed=True), Gap(1)]
     if ticket.field:
         steps.append(Words(text=ticket.field, mm=3.6, weight="bold", lines=3))
     steps += _number(ticket.number, native=number_native)
@@ -121,7 +134,8 @@ def layout(ticket: Ticket, *, number_native: bool) -> tuple[Step, ...]:
         steps.append(Words(text=ticket.priority, mm=3.6, weight="bold", lines=1, boxed=True))
         steps.append(Gap(1))
     steps += [Words(text=fact, mm=2.9, lines=1) for fact in ticket.facts]
-    steps.append(Words(text=ticket.when, mm=2.9, weight="bold", lines=1))
+    if ticket.when:
+        steps.append(Words(text=ticket.when, mm=2.9, weight="bold", lines=1))
     if ticket.qr:
         steps += [Gap(2), Qr(ticket.qr, _module_dots(ticket.qr)), Gap(1)]
     if ticket.qr_says:
@@ -138,14 +152,14 @@ def _number(number: str, *, native: bool) -> list[Step]:
     return [Words(text=number, mm=NUMBER_MM, weight="bold", lines=1, shrink=0.4), Gap(1)]
 
 
-def _facts(answer: Answer) -> list[str]:
+def _facts(answer: Answer, *, queue: bool) -> list[str]:
     lang, facts = answer.language, []
     if answer.counters:
         many = "counters" if len(answer.counters) > 1 else "counter"
         facts.append(words.say(lang, many, counters=", ".join(answer.counters)))
-    if answer.ahead is not None:
+    if answer.ahead is not None and queue:
         facts.append(words.say(lang, "ahead", people=answer.ahead))
-    if answer.wait_min is not None:
+    if answer.wait_min is not None and queue:
         facts.append(words.wait(lang, answer.wait_min))
     return facts
 

@@ -38,8 +38,10 @@ def view(state: Kiosk, look: Look) -> Scene:
 
 def _part(state: Kiosk, look: Look) -> Part:
     match state.page:
-        case Asking() as asking:
-            return view_number.asking(state, asking, look)
+        case Asking(ask=ask):
+            return view_number.asking(state, ask.service, look)
+        case Printing(answer=answer, on_disk=False):  # a number that may still be another one
+            return view_number.asking(state, answer.service or "", look)
         case Printing(answer=answer) | Number(answer=answer):
             return view_number.number(state, answer, look)
         case Sorry(reason=reason):
@@ -48,9 +50,9 @@ def _part(state: Kiosk, look: Look) -> Part:
     if menu is None:
         title, about = words.say(lang, "starting-title"), words.say(lang, "starting-about")
         return view_number.message(state, look, title, about)
-    if not menu.open:
+    if state.shut or (state.fresh and not menu.open):
         title = words.say(lang, "closed-title")
-        about = words.pick(lang, menu.notice, menu.notice_en) or words.reason(lang, "closed")
+        about = view_number.notice(state) or words.say(lang, "closed-about")
         return view_number.message(state, look, title, about, switch=True)
     match state.page:
         case Choosing(field=field):
@@ -89,7 +91,7 @@ def _home_tiles(state: Kiosk, menu: Menu, at: Rect, look: Look) -> tuple[Tile, .
 def _service_tile(state: Kiosk, one: MenuService) -> Tile:
     lang = state.language
     return Tile(
-        key=f"service:{one.id}" if one.open else "",
+        key=f"service:{one.id}" if _open(state, one) else "",
         name=words.pick(lang, one.name, one.name_en),
         about=_people(state, one, "waiting"),
         few=_people(state, one, "waiting-few"),
@@ -102,7 +104,7 @@ def _field_tile(state: Kiosk, field: str, inside: list[MenuService]) -> Tile:
     if len(inside) == 1:
         return _service_tile(state, inside[0])
     lang = state.language
-    open_ = [one for one in inside if one.open]
+    open_ = [one for one in inside if _open(state, one)]
     return Tile(
         key=f"field:{field}" if open_ else "",
         name=words.pick(lang, inside[0].field_name, inside[0].field_name_en) or field,
@@ -113,7 +115,15 @@ def _field_tile(state: Kiosk, field: str, inside: list[MenuService]) -> Tile:
     )
 
 
+def _open(state: Kiosk, one: MenuService) -> bool:
+    """Whether the service can be touched. Alone, the kiosk decides at the press."""
+    return one.open or not state.fresh
+
+
 def _people(state: Kiosk, one: MenuService, key: str) -> str:
+    """How many wait; nothing when that may have changed since: no figure beats a wrong one."""
+    if not state.fresh:
+        return ""
     if not one.open:
         return words.say(state.language, "not-open")
     if one.waiting == 0 and key == "waiting":
@@ -161,19 +171,13 @@ def _with_back(state: Kiosk, at: Rect, look: Look) -> tuple[Rect, Part]:
 
 def _warning(state: Kiosk, at: Rect, look: Look) -> tuple[Part, Rect]:
     """What is wrong, before a person presses, and the room that is left below it."""
-    lang = state.language
-    if not state.bus_up:
-        text, ground, ink = words.say(lang, "bus-down"), style.BAD, style.BAD_INK
-    elif state.hub_silent:
-        text, ground, ink = words.say(lang, "hub-silent"), style.BAD, style.BAD_INK
-    elif state.printer in NO_PRINT:
-        text, ground, ink = words.printer_warning(lang, state.printer), style.WARN, style.WARN_INK
-    else:
-        return Part(), at
+    if state.printer not in NO_PRINT:
+        return Part(), at  # without its hub the kiosk gives numbers all the same: nobody need know
+    text = words.printer_warning(state.language, state.printer)
     high = look.mm(22)
     place = Rect(at.x, at.y, at.w, high)
     below = Rect(at.x, at.y + high + look.gap, at.w, at.h - high - look.gap)
-    return band(text, place, look, ground, ink), below
+    return band(text, place, look, style.WARN, style.WARN_INK), below
 
 
 def _chips(state: Kiosk, menu: Menu, at: Rect, look: Look) -> tuple[Part, Rect]:

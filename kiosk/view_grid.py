@@ -188,7 +188,10 @@ def _tile(tile: Tile, at: Rect, size: float, look: Look) -> list[Item]:
         text, lines, align = tile.few, 1, "center"
     else:
         lines = 2 if about_at.h > 1.5 * look.mm(ABOUT_MM) / CAPITAL * LINE else 1
-        text, align = "\n".join([tile.about, tile.below][:lines]), "left"
+        said = [one for one in (tile.about, tile.below) if one]
+        text, align = "\n".join(said[:lines]), "left"
+    if not text:
+        return items
     small = look.mm(ABOUT_MM) / CAPITAL
     items.append(Text(at=about_at, text=text, size=small, min_size=small * 0.5, lines=lines,
                       color=style.MUTED_INK, align="center" if align == "center" else "left",

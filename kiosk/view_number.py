@@ -1,7 +1,7 @@
 """PURE: the pictures for one person who has pressed: asking, the number, or why there is none."""
 
 from kiosk import words
-from kiosk.flow_state import Asking, Kiosk, Number
+from kiosk.flow_state import Kiosk, Number
 from kiosk.ticket import Ticket, ticket_of
 from kiosk.view_grid import TARGET_MM, Look
 from kiosk.view_parts import Part, band, body, button, header, rows, sentence
@@ -10,19 +10,13 @@ from kit.scene import Box, Code, Color, Rect, Target, Text
 from kit.wire.messages import Answer, Language, Menu
 
 
-def asking(state: Kiosk, page: Asking, look: Look) -> Part:
-    """The press was heard; after a moment, that it takes longer and what is going on."""
+def asking(state: Kiosk, service: str, look: Look) -> Part:
+    """The press was heard."""
     lang = state.language
-    key = "asking-slow" if page.slow else "asking"
-    if not state.bus_up:
-        key = "asking-down"
-    top, middle, low = rows(body(look), 0.2, 0.4, 0.3)
+    top, middle, _ = rows(body(look), 0.2, 0.4, 0.3)
     part = header(state, look, words.say(lang, "take-number"), switch=False)
-    part += sentence(_service_name(state, page.ask.service), top, look, mm=11, lines=3)
-    part += sentence(words.say(lang, key), middle, look, mm=20, bold=True, lines=3)
-    if page.slow or not state.bus_up:
-        part += sentence(words.say(lang, "asking-about"), low, look, mm=13, lines=3)
-    return part
+    part += sentence(_service_name(state, service), top, look, mm=11, lines=3)
+    return part + sentence(words.say(lang, "asking"), middle, look, mm=20, bold=True, lines=3)
 
 
 def number(state: Kiosk, answer: Answer, look: Look) -> Part:
@@ -39,8 +33,8 @@ def number(state: Kiosk, answer: Answer, look: Look) -> Part:
     if only_here:
         assert isinstance(page, Number)
         if not state.rules.touch:
-            return part + _only_here(ticket, page, inner, look)
-        return part + _only_here(ticket, page, upper, look) + _got_it(lang, lower, look)
+            return part + _only_here(state, ticket, page, inner, look)
+        return part + _only_here(state, ticket, page, upper, look) + _got_it(lang, lower, look)
     part += _big(ticket, upper, look)
     text, ground, ink = _outcome(state, answer)
     part += band(text, lower, look, ground, ink)
@@ -50,15 +44,20 @@ def number(state: Kiosk, answer: Answer, look: Look) -> Part:
 
 def sorry(state: Kiosk, reason: str, look: Look) -> Part:
     """No number: why, and what to do next."""
-    lang, menu = state.language, state.menu
-    about = words.reason(lang, reason)
-    if reason == "closed" and menu is not None:
-        about = words.pick(lang, menu.notice, menu.notice_en) or about
+    lang = state.language
+    told = notice(state) if reason == "closed" else ""
+    about = told or words.reason(lang, reason)
     part = message(state, look, words.say(lang, "sorry"), about)
     inner = body(look)
     low = min(max(look.mm(TARGET_MM), inner.h * 0.12), look.mm(32))
     at = Rect(inner.x + inner.w * 0.2, inner.y + inner.h - low, inner.w * 0.6, low)
     return part + button("done", words.say(lang, "done"), at, look)
+
+
+def notice(state: Kiosk) -> str:
+    """Why and until when no numbers are given, as the hub says; empty when that is not fresh."""
+    menu = state.menu if state.fresh else None
+    return words.pick(state.language, menu.notice, menu.notice_en) if menu else ""
 
 
 def message(state: Kiosk, look: Look, title: str, about: str, *, switch: bool = False) -> Part:
@@ -121,8 +120,10 @@ def _mark(text: str, at: Rect, look: Look) -> Part:
     )  # fmt: skip
 
 
-def _only_here(ticket: Ticket, page: Number, at: Rect, look: Look) -> Part:
+def _only_here(state: Kiosk, ticket: Ticket, page: Number, at: Rect, look: Look) -> Part:
     """No paper: the number to remember or to photograph, with the code that a phone can follow."""
+    # The guide's desk sees it by the hub.
+    told = "number-valid-alone" if state.alone else "number-valid"
     lang = page.answer.language
     fault = words.printer(lang, page.fault)
     text = words.say(lang, "number-on-screen", fault=fault, number=ticket.number)
@@ -145,7 +146,7 @@ def _only_here(ticket: Ticket, page: Number, at: Rect, look: Look) -> Part:
     part += _digits(ticket, digits, look)
     marked = (ticket.priority, *ticket.facts) if ticket.priority else ticket.facts
     part += _facts(marked, facts, look)
-    part += sentence(words.say(lang, "number-valid"), valid, look, mm=6, bold=True, lines=2)
+    part += sentence(words.say(lang, told), valid, look, mm=6, bold=True, lines=2)
     if code is not None:
         part += Part((Code(at=code.inset(look.gap), payload=ticket.qr),))
     return part

@@ -11,6 +11,7 @@ from kit.wire.messages import Language
 TEXTS: Mapping[str, tuple[str, str]] = {
     # paper
     "priority-mark": ("ƯU TIÊN", "PRIORITY"),
+    "reprint": ("IN LẠI – BẢN {copy}", "REPRINT – COPY {copy}"),
     "counter": ("Quầy phục vụ: {counters}", "Counter: {counters}"),
     "counters": ("Quầy phục vụ: {counters}", "Counters: {counters}"),
     "ahead": ("Số người đang chờ trước: {people}", "People waiting before you: {people}"),
@@ -45,12 +46,6 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "more": ("Việc khác: mời đến quầy hướng dẫn", "Anything else: ask the guide desk"),
     # asking, number
     "asking": ("Đang lấy số…", "Getting your number…"),
-    "asking-slow": ("Đang xin số, xin chờ", "Still asking for your number, please wait"),
-    "asking-down": (
-        "Mất kết nối. Đang thử lại, xin chờ",
-        "No connection. Trying again, please wait",
-    ),
-    "asking-about": ("Xin không bấm lại.", "No need to press again."),
     "your-number": ("Số của Ông/Bà", "Your number"),
     "printing": ("Đang in phiếu…", "Printing your ticket…"),
     "take-paper": ("Mời Ông/Bà lấy phiếu", "Please take your ticket"),
@@ -66,22 +61,22 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Số vẫn có giá trị. Quầy hướng dẫn đã được báo.",
         "The number is valid. The guide desk has been told.",
     ),
+    "number-valid-alone": (
+        "Số vẫn có giá trị. Xin báo quầy hướng dẫn.",
+        "The number is valid. Please tell the guide desk.",
+    ),
     "got-it": ("Tôi đã ghi số", "I have my number"),
     "done": ("Xong", "Done"),
     # closed, starting, down
     "closed-title": ("Hiện chưa phát số", "No numbers at the moment"),
+    "closed-about": (
+        "Mời Ông/Bà xem giờ làm việc hoặc hỏi quầy hướng dẫn.",
+        "Please see the opening hours or ask at the guide desk.",
+    ),
     "starting-title": ("Đang kết nối, xin chờ", "Connecting, please wait"),
     "starting-about": (
         "Nếu chờ lâu, mời Ông/Bà đến quầy hướng dẫn.",
         "If it takes long, please ask at the guide desk.",
-    ),
-    "bus-down": (
-        "Mất kết nối với hệ thống cấp số. Mời Ông/Bà đến quầy hướng dẫn.",
-        "No connection to the numbering system. Please ask at the guide desk.",
-    ),
-    "hub-silent": (
-        "Hệ thống cấp số chưa trả lời. Nếu không lấy được số, mời đến quầy hướng dẫn.",
-        "The numbering system does not answer. If you get no number, ask at the guide desk.",
     ),
     "sorry": ("Xin lỗi Ông/Bà, chưa lấy được số", "Sorry, no number yet"),
 }
@@ -116,13 +111,9 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "Việc này hiện chưa mở. Mời Ông/Bà chọn việc khác hoặc hỏi quầy hướng dẫn.",
         "This is not open now. Please choose again or ask at the guide desk.",
     ),
-    "hub-silent": (
-        "Hệ thống cấp số không trả lời. Mời Ông/Bà đến quầy hướng dẫn để được giúp.",
-        "The numbering system does not answer. Please go to the guide desk for help.",
-    ),
-    "bus-down": (
-        "Mất kết nối với hệ thống cấp số. Mời Ông/Bà đến quầy hướng dẫn để được giúp.",
-        "No connection to the numbering system. Please go to the guide desk for help.",
+    "quota-full": (
+        "Hôm nay đã hết số cho việc này. Mời Ông/Bà quay lại ngày khác hoặc hỏi quầy hướng dẫn.",
+        "All numbers for this are taken today. Please come another day or ask at the guide desk.",
     ),
 }
 ANY_REASON = (

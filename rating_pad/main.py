@@ -20,7 +20,7 @@ from kit.loop import Loop, Moment, Program, Stop
 from kit.mqtt import MqttBus
 from kit.press import Edge
 from kit.screen import Closed, NoScreen, Screen, Tapped, open_screen
-from kit.spool import Spool
+from kit.spool import Spool, open_spool
 from kit.unit import Unit, on_signals
 from kit.version import VERSION
 from kit.wire import topics
@@ -35,7 +35,6 @@ log = logging.getLogger(__name__)
 
 KIND = "rating-pad"
 STORE = "ratings.db"
-IN_MEMORY = Path(":memory:")  # SQLite's own name for a store without a disk
 
 
 def main(config: PadConfig) -> int:
@@ -118,7 +117,8 @@ class Pad:
     def open(self) -> None:
         """Open disk and devices; what cannot be opened is a part that is not `ok`."""
         parts: dict[str, str] = {}
-        self._spool, parts["disk"] = _open_spool(Path(self._config.state_dir) / STORE)
+        opened = open_spool(Path(self._config.state_dir) / STORE)
+        self._spool, parts["disk"] = opened.spool, opened.word
         kept = tuple(k.message for k in self._spool.pending() if isinstance(k.message, Rate))
         if kept:
             log.info("%d ratings from before wait for the hub", len(kept))
@@ -252,28 +252,3 @@ class Pad:
             log.error("keys %s: %s", address.text, err)
             return err.reason if isinstance(err, DeviceFault) else "failed"
         return "ok"
-
-
-def _open_spool(path: Path) -> tuple[Spool, str]:
-    """The outbox and its state. A file that is broken is put aside; without a disk it is memory."""
-    try:
-        return _usable(path), "ok"
-    except sqlite3.DatabaseError as err:
-        log.error("%s: %s", path, err)
-    except OSError as err:
-        log.error("%s: %s; ratings are kept in memory only", path, err)
-        return Spool(IN_MEMORY), "failed"
-    try:
-        path.replace(path.with_suffix(".broken"))
-        for part in ("-wal", "-shm"):  # the broken file's journal must not be played into the new
-            path.with_name(path.name + part).unlink(missing_ok=True)
-        return _usable(path), "replaced"
-    except (sqlite3.Error, OSError) as err:
-        log.error("%s: %s; ratings are kept in memory only", path, err)
-        return Spool(IN_MEMORY), "failed"
-
-
-def _usable(path: Path) -> Spool:
-    spool = Spool(path)
-    spool.pending()
-    return spool

@@ -102,10 +102,8 @@ def test_the_slip_ends_with_a_cut_and_has_one_code():
     assert len([step for step in steps if isinstance(step, Qr)]) == 1
 
 
-@pytest.mark.parametrize("number", ["A012", "X1234", "Đ007"])
-@pytest.mark.parametrize("native", [True, False])
-def test_the_number_is_at_least_15_mm_high(number, native):
-    """Measured in ink: the printer's own letters and ours; letters that it lacks are drawn."""
+def ink_mm(number, native):
+    """How high the number is on paper, measured in ink."""
     steps = layout(ticket_of(issued("r1", number=number), menu()), number_native=native)
     alone = tuple(
         step for step in steps
@@ -117,7 +115,56 @@ def test_the_number_is_at_least_15_mm_high(number, native):
     inside = picture.crop((MARGIN_DOTS, 0, picture.width - MARGIN_DOTS, picture.height))
     box = ImageOps.invert(inside).getbbox()
     assert box is not None
-    assert box[3] - box[1] >= 15 * 8
+    return (box[3] - box[1]) / 8
+
+
+@pytest.mark.parametrize("number", ["A012", "X1234", "Đ007", "X2-001"])
+@pytest.mark.parametrize("native", [True, False])
+def test_the_number_is_at_least_15_mm_high(number, native):
+    """In the printer's own letters and in ours; letters that it lacks are drawn."""
+    assert ink_mm(number, native) >= 15
+
+
+@pytest.mark.parametrize("number", ["X12-001", "X12-1000", "X12-86401"])
+def test_a_long_number_of_the_last_resort_is_as_high_and_only_slimmer(number):
+    assert ink_mm(number, native=True) >= 15
+    assert ink_mm(number, native=False) >= 10  # drawn letters keep their shape
+
+
+def test_a_number_that_is_too_long_for_a_narrow_paper_becomes_slimmer_too():
+    steps = (Native("X2-001", 8), Cut())
+    [slip] = read_paper(compose(steps, 384))
+    assert plain_text(slip) == "X2-001"
+    assert b"\x1d!" + bytes([4 << 4 | 7]) in compose(steps, 384)  # 5 wide, 8 high
+
+
+def test_a_ticket_that_a_kiosk_gave_alone_looks_like_any_other():
+    alone = words(issued("r1", number="A950", ahead=None, wait_min=None))
+    other = words(issued("r1", ahead=5, wait_min=(5, 10)))
+    assert [text for text in other if text not in alone] == [
+        "A012",
+        "Số người đang chờ trước: 5",
+        "Thời gian chờ dự kiến: khoảng 5–10 phút",
+    ]
+
+
+def test_where_nobody_knew_the_time_none_is_printed():
+    assert not any("2020" in text for text in words(issued("r1"), dated=False))
+
+
+@pytest.mark.parametrize(("lang", "mark"), [("vi", "IN LẠI – BẢN 2"), ("en", "REPRINT – COPY 2")])
+def test_a_reprint_is_marked_so_that_nobody_takes_it_for_a_second_place(lang, mark):
+    answer = issued("r1", language=lang, ahead=5, wait_min=(5, 10))
+    steps = layout(ticket_of(answer, menu(), copy=2), number_native=True)
+    [boxed] = [step for step in steps if isinstance(step, Words) and step.boxed]
+    assert boxed.text == mark
+    number = next(at for at, step in enumerate(steps) if isinstance(step, Native))
+    assert steps.index(boxed) < number
+    said = " ".join(step.text for step in steps if isinstance(step, Words))
+    old_news = ("chờ trước", "dự kiến", "before you", "Estimated")  # of when it was taken
+    assert not any(word in said for word in old_news)
+    assert not any(step.boxed for step in layout(ticket_of(answer, menu()), number_native=True)
+                   if isinstance(step, Words))  # fmt: skip
 
 
 @pytest.mark.parametrize("native", [True, False])

@@ -1,12 +1,15 @@
 """What a person sees: what is on the glass, what can be pressed, how large it is."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from kiosk import words
-from kiosk.flow_events import PrintDone, PrinterSaid, PrintFailed
-from kiosk.flow_state import Sorry
+from kiosk.flow_events import OnDisk, PrintDone, PrinterSaid, PrintFailed
+from kiosk.flow_memory import Found, changed
+from kiosk.flow_state import Printing, Sorry
 from kiosk.view import view
 from kiosk.view_grid import Look
 from kit.bus import BusDown, Received
@@ -26,6 +29,10 @@ def texts(scene):
 
 def keys(scene):
     return [target.key for target in scene.targets]
+
+
+def lines(scene):
+    return {line for text in texts(scene) for line in text.splitlines()}
 
 
 def services(count, name="Đăng ký khai sinh"):
@@ -131,11 +138,73 @@ def test_without_paper_the_kiosk_says_so_before_the_next_person_presses(look):
     assert warning not in texts(view(stand.state, look))
 
 
-def test_a_lost_connection_is_said_at_home(look):
+@pytest.mark.parametrize("lost", ["broker", "hub", "answer"])
+def test_without_its_hub_the_kiosk_worries_nobody_and_shows_no_old_figures(look, lost):
     stand = Stand()
+    with_hub = lines(view(stand.state, look)) | {one.name_en for one in SERVICES}
+    if lost == "broker":
+        stand.hear(BusDown())
+    elif lost == "hub":
+        stand.hub("offline")
+    else:
+        stand.touch("service:khai-sinh")
+        stand.wait(60)
+    scene = view(stand.state, look)
+    assert lines(scene) < with_hub  # nothing is said that was not said before
+    assert not any("chờ" in text for text in texts(scene))
+    # What the hub would refuse is decided at the press: the old menu may be wrong about it.
+    assert {"service:khai-sinh", "service:so-do", "service:sao-y"} <= set(keys(scene))
+
+
+def test_how_many_wait_comes_back_with_the_hub(look):
+    stand = Stand()
+    before = view(stand.state, look)
+    stand.hub("offline")
+    assert view(stand.state, look) != before
+    stand.hub("online")
+    assert view(stand.state, look) == before
+
+
+def test_a_kiosk_that_starts_without_its_hub_shows_what_it_remembers(look):
+    notes = changed(Stand().state, "menu", "lease")
+    assert notes == {}  # the disk has them
+    stand = Stand(online=False, found=Found(memory="kept", notes=Stand().state.noted))
+    assert {"service:khai-sinh", "service:so-do", "service:sao-y"} <= set(
+        keys(view(stand.state, look))
+    )
+
+
+def test_alone_at_noon_the_kiosk_says_that_it_is_closed_without_an_old_promise(look):
+    stand = Stand()
+    closed = menu(open=False, notice="Mời quay lại từ 13 giờ.")
+    stand.hear(Received(topics.MENU, {}, closed))
     stand.hear(BusDown())
-    said = "Mất kết nối với hệ thống cấp số. Mời Ông/Bà đến quầy hướng dẫn."
-    assert said in texts(view(stand.state, look))
+    assert "service:khai-sinh" in keys(view(stand.state, look))  # it is 08:15 by the lent hours
+    stand.later(4 * 3600)
+    said = texts(view(stand.state, look))
+    assert "Hiện chưa phát số" in said
+    assert "Mời quay lại từ 13 giờ." not in said
+    stand.later(3600)
+    assert "service:khai-sinh" in keys(view(stand.state, look))
+
+
+def test_the_picture_is_made_of_nothing_but_what_the_state_says_it_looks_like():
+    """`main` paints only when `Kiosk.looks` has changed."""
+    said = {"rules", "page", "menu", "language", "priority", "printer", "fresh", "alone",
+            "shut"}  # fmt: skip
+    for name in ("view", "view_number", "view_parts"):
+        source = Path(f"kiosk/{name}.py").read_text(encoding="utf-8")
+        assert set(re.findall(r"\bstate\.(\w+)", source)) <= said
+
+
+def test_a_number_is_not_shown_before_it_is_certain(look):
+    stand = Stand()
+    stand.disk = None
+    stand.hub("offline")
+    request_id = stand.touch("service:khai-sinh")
+    assert "Đang lấy số…" in texts(view(stand.state, look))
+    stand.hear(OnDisk(request_id))
+    assert "A950" in texts(view(stand.state, look))
 
 
 def test_while_asking_nothing_can_be_pressed(look):
@@ -143,8 +212,6 @@ def test_while_asking_nothing_can_be_pressed(look):
     stand.touch("service:khai-sinh")
     assert keys(view(stand.state, look)) == []
     assert "Đang lấy số…" in texts(view(stand.state, look))
-    stand.wait(1)
-    assert "Đang xin số, xin chờ" in texts(view(stand.state, look))
 
 
 def test_the_number_is_the_largest_thing_on_the_glass(look):
@@ -207,8 +274,6 @@ def moments(stand):
     yield stand.state
     request_id = stand.touch("service:s0")
     yield stand.state
-    stand.wait(1)
-    yield stand.state
     stand.answer(issued(request_id, field=LONGEST, field_en=LONGEST, wait_min=(90, 120),
                         counters=tuple(str(n) for n in range(1, 13)), priority="x",
                         language=stand.state.language))  # fmt: skip
@@ -217,6 +282,13 @@ def moments(stand):
     yield stand.state
     for reason in words.REASONS:
         yield replace(stand.state, page=Sorry(reason, 0))
+    stand.wait(60)
+    stand.hear(BusDown())
+    yield stand.state
+    for lent in ("X2-001", "X12-86400"):
+        answer = issued("r", number=lent, ahead=None, field=LONGEST, field_en=LONGEST,
+                        language=stand.state.language)  # fmt: skip
+        yield replace(stand.state, page=Printing(answer=answer, since_s=0, on_disk=True))
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
