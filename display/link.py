@@ -20,7 +20,7 @@ class Link:
     """
 
     broker: bool = False
-    hub: bool = True  # until its state says otherwise
+    hub: bool = False  # until its state says so: a broker that lost its memory says nothing
     seen: bool = False  # all was well once
     lost_s: float | None = None
 
@@ -47,7 +47,7 @@ def follow(link: Link, event: object, now_s: float) -> Link:
             after = replace(link, broker=True)
         case BusDown():
             # The hub may be gone or back by the time we are; its retained state will tell.
-            after = replace(link, broker=False, hub=True)
+            after = replace(link, broker=False, hub=False)
         case Received(topic=topics.HUB_STATE, message=DeviceState() as state):
             after = replace(link, hub=state.status == "online")
         case _:

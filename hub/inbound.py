@@ -8,7 +8,7 @@ up the others: what cannot be taken goes to quarantine, and who has too much on 
 import logging
 import secrets
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 
 from hub import translate
@@ -26,6 +26,7 @@ from kit.bus import BusDown, BusEvent, BusUp, Garbled, Received, Wanted
 from kit.wire import topics
 from kit.wire.messages import Ask, DeskDo, DeviceState
 from kit.wire.messages_offline import Holds
+from kit.wire.topics import Topic
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +83,15 @@ class Inbound:
                 self._garbled(event)
             case Received():
                 pass  # our own ping, our own state
+
+    def sheds(self, topic: Topic, parts: Mapping[str, str]) -> bool:
+        """Whether a message may fall unread: a press that can only be told to wait, and silence
+        says that as well. Whatever somebody holds in their hands already is always read.
+        """
+        if topic is not topics.ASK:
+            return False
+        mine = self._on_the_way.get(parts["device"], ())
+        return self._service.sheds(too_many=len(mine) >= ON_THE_WAY_MOST)
 
     # ---- what devices ask for
 

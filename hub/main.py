@@ -134,6 +134,7 @@ class _Hub:
             wanted=(*WANTED, *LISTENS_TO, self._unit.wanted),
             state=self._state,
             client_id=f"hub-{claimant.asking.instance}",
+            sheds=lambda topic, parts: self._inbound.sheds(topic, parts),
         )
         self._service = Service(centre, store, self._announce, on_broken=self._broken)
         quarantine = Quarantine(Path(config.state_dir) / "quarantine.jsonl")

@@ -23,6 +23,7 @@ from hub.core.model import Day
 from hub.outcome import Outcome
 from hub.service_decide import Decision
 from hub.service_devices import Devices
+from hub.service_door import Door
 from hub.service_tell import Announce, Teller
 from hub.service_writer import Job, Writer
 from hub.store.port import Restoring, StoreBroken, Writing
@@ -32,9 +33,6 @@ log = logging.getLogger(__name__)
 
 BATCH_MAX = 64  # commands per commit: 293/s at 1, 1,423/s at 64, 1,460/s at 256 (measured)
 INBOX_MAX = 10_000  # some ten seconds of work; who comes then is told so at once
-# A kiosk waits 0.8 s (its `answer_within_s`), then it gives a number by itself: what would be
-# decided later than that is work for nothing, so a press is told "busy" at once.
-ASK_WAITS_MOST_S = 0.5
 TICK_S = 1.0
 REPLACED_STORE = "replaced-store"  # who has seen the numbers of the store that a backup replaced
 STUCK_AFTER_S = 10.0  # a commit takes milliseconds
@@ -72,7 +70,7 @@ class Service:
         self._changed = Condition()
         self._tick_due_s = now_s()
         self._turned_s = now_s()
-        self._lag_s = 0.0
+        self._door = Door(now_s)
         self._bus_up = False
         self._say_all = False
         self._say_again: deque[str] = deque()
@@ -116,19 +114,22 @@ class Service:
         """
         job = Job(command, since_s=self._now_s())
         try:
-            if self._stopping or (isinstance(command, Ask) and self._is_late()):
+            if self._stopping or (
+                isinstance(command, Ask) and self._door.is_late(self._inbox.qsize())
+            ):
                 raise queue.Full
             self._inbox.put_nowait(job)
         except queue.Full:
             job.future.set_result(self._busy())
         return job.future
 
-    def _is_late(self) -> bool:
-        """Whether what comes now would be decided too late for somebody who stands and waits.
+    def sheds(self, *, too_many: bool) -> bool:
+        """Whether the press that comes now need not be read; `too_many`: of its own kiosk.
 
-        After a disk that stood still for a moment the few who wait are served at once.
+        It could not be answered in time, and enough were told so. The bus's thread asks this.
         """
-        return self._lag_s > ASK_WAITS_MOST_S and self._inbox.qsize() > 2 * BATCH_MAX
+        hopeless = too_many or self._door.is_late(self._inbox.qsize())
+        return hopeless and self._door.stays_silent()
 
     def changed(self, since: int, timeout_s: float) -> int:
         """The number of the latest change, as soon as it is not `since`, or after `timeout_s`."""
@@ -271,7 +272,7 @@ class Service:
                 if len(jobs) >= BATCH_MAX:
                     break
                 job = self._inbox.get_nowait()
-        self._lag_s = self._now_s() - jobs[0].since_s if jobs else 0.0
+        self._door.waited_s = self._now_s() - jobs[0].since_s if jobs else 0.0
         if self._now_s() >= self._tick_due_s:
             self._tick_due_s = self._now_s() + TICK_S
             jobs[:0] = [Job(Tick()), *map(Job, self._devices.unlent(self.day))]

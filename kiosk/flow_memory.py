@@ -176,11 +176,23 @@ def _menu(state: Kiosk) -> str:
 
 
 def _lease(state: Kiosk) -> str:
-    """The lease without what the state's note tells better."""
+    """The lease without what the state's note and the tickets tell better."""
     if state.holdings.lease is None:
         return ""
     lasting = replace(state.holdings.lease, at=EPOCH, quotas=(), unreported=())
-    return _text(lasting)
+    before = state.noted.get("lease", "")
+    known = _read(before, Lease)
+    # The hub takes used numbers off a range; for each of them a ticket lies on the disk.
+    return before if known is not None and _only_shorter(known, lasting) else _text(lasting)
+
+
+def _only_shorter(known: Lease, lease: Lease) -> bool:
+    """Whether nothing has changed but that ranges begin later."""
+    if len(known.ranges) != len(lease.ranges):
+        return False
+    pairs = tuple(zip(known.ranges, lease.ranges, strict=True))
+    begun = tuple(replace(one, first=old.first) for old, one in pairs if one.first >= old.first)
+    return known == replace(lease, ranges=begun)
 
 
 def _reprints(state: Kiosk) -> str:

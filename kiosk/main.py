@@ -244,11 +244,14 @@ def _rules(config: KioskConfig, with_screen: bool) -> Rules:
 
 
 def _boot() -> str:
-    """The name of this run of the machine; of this run of the program where there is none."""
+    """The name of this run of the machine; of this run of the program where there is none.
+
+    Short, for it is kept with every ticket: 32 bits tell two runs of one box apart.
+    """
     try:
-        return BOOT_ID.read_text(encoding="ascii").strip()
+        return BOOT_ID.read_text(encoding="ascii")[:8]
     except OSError:
-        return new_id()
+        return secrets.token_hex(4)
 
 
 def _token() -> str:

@@ -73,8 +73,10 @@ class Outbox:
         """Keep what a paper did: the ticket anew, and the print report for the hub."""
         entries = [self._entry(given)] if given is not None else []
         if printed is not None:
-            key = report_key(printed.request_id)
-            entries.append(Kept(key, topics.PRINTED, {"device": self._device}, printed))
+            key, parts = report_key(printed.request_id), {"device": self._device}
+            # Of the ticket's day: to take it out when it is noted would cost two more pages.
+            day = given.day if given is not None else ""
+            entries.append(Kept(key, topics.PRINTED, parts, printed, day=day))
         if not self._write(entries, notes):
             self._owed |= {one.key: one for one in entries}
             self._owed_notes |= notes

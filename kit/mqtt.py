@@ -1,12 +1,14 @@
 """The bus on a real broker: paho, MQTT v5 (older versions hide refusals). The only door to paho.
 
-paho's thread dies of an exception in a callback and says nothing, so a callback decodes, enqueues
-and catches all. Messages that must survive are kept by their sender (`kit.spool`), not here.
+paho does the protocol; its thread and its socket are ours (`kit.mqtt_loop`, `kit.mqtt_socket`), for
+with its own each message costs a hub twice as much. A callback decodes, enqueues and catches all.
+Messages that must survive are kept by their sender (`kit.spool`), not here.
 """
 
 import logging
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
 import paho.mqtt.client as paho
@@ -16,6 +18,8 @@ from paho.mqtt.reasoncodes import ReasonCode
 
 from kit.bus import BusDown, BusUp, Garbled, OnBusEvent, Received, Wanted
 from kit.config import Broker
+from kit.mqtt_loop import MqttLoop
+from kit.mqtt_socket import BufferedSocket, Forgets
 from kit.wire import codec, topics
 from kit.wire.messages import DeviceState
 from kit.wire.topics import Topic
@@ -23,8 +27,22 @@ from kit.wire.topics import Topic
 log = logging.getLogger(__name__)
 
 KEEPALIVE_S = 10  # a half-open connection is noticed after about twice this (measured: 9.5 s at 5)
-RETRY_MIN_S, RETRY_MAX_S = 1, 4
+RETRY_MIN_S, RETRY_MAX_S = 1.0, 4.0
 QUEUED_MAX = 2000  # messages held in memory while the broker is away
+ADDRESSES_KEPT = 1024  # a centre has some three hundred
+
+Sheds = Callable[[Topic, Mapping[str, str]], bool]
+
+
+class _Paho(paho.Client):
+    """paho with our socket below. `_create_socket` is private, but it is where paho itself puts its
+    WebSocket wrapper in; should it go away, paho works on as before and only costs more.
+    """
+
+    forgets: Forgets | None = None
+
+    def _create_socket(self) -> Any:
+        return BufferedSocket(_without_delay(super()._create_socket()), self.forgets)
 
 
 class MqttBus:
@@ -38,10 +56,12 @@ class MqttBus:
         wanted: Sequence[Wanted],
         state: DeviceState | None,
         client_id: str = "",
+        sheds: Sheds | None = None,
     ) -> None:
         """`state` None: a listener that says nothing about itself (the demo page's tap).
 
         Of two clients with one `client_id` (by default `device`) the broker keeps the later.
+        `sheds` is asked, on the bus's thread, of each event before it is read: True lets it fall.
         """
         self._broker = broker
         self._device = device
@@ -49,29 +69,37 @@ class MqttBus:
         self._state = state
         self._awaited: set[int] = set()
         self._on_event: OnBusEvent = lambda event: None
-        self._client = paho.Client(
+        self._parse = lru_cache(ADDRESSES_KEPT)(partial(topics.parse, broker.site))
+        self._client = _Paho(
             CallbackAPIVersion.VERSION2, client_id=client_id or device, protocol=paho.MQTTv5
+        )
+        self._sheds = sheds
+        if sheds is not None:
+            self._client.forgets = self._forgets
+        self._loop = MqttLoop(
+            self._client, retry_s=(RETRY_MIN_S, RETRY_MAX_S), on_fault=lambda: self._say(BusDown())
         )
 
     def start(self, on_event: OnBusEvent) -> None:
-        """Connect in the background and keep trying; events arrive on paho's thread."""
+        """Connect in the background and keep trying; events arrive on a thread of its own."""
         self._on_event = on_event
         client, broker = self._client, self._broker
         client.username_pw_set(broker.username or self._device, broker.password)
         client.max_queued_messages_set(QUEUED_MAX)
-        client.reconnect_delay_set(RETRY_MIN_S, RETRY_MAX_S)
+        # All at once: the broker acknowledges in order, and with a limit paho looks through all
+        # that are on the way at each acknowledgement. What bounds it is QUEUED_MAX.
+        client.max_inflight_messages_set(0)
         if broker.tls_ca:
             client.tls_set(ca_certs=broker.tls_ca)
         if self._state is not None:
             gone = codec.encode(DeviceState(status="offline", kind=self._state.kind))
             client.will_set(self._state_address(), gone, qos=1, retain=True)
-        client.on_socket_open = _without_delay
         client.on_connect = self._connected
         client.on_disconnect = self._disconnected
         client.on_subscribe = self._subscribed
         client.on_message = self._message
         client.connect_async(broker.host, broker.port, keepalive=KEEPALIVE_S, clean_start=True)
-        client.loop_start()
+        self._loop.start()
 
     def publish(self, topic: Topic, message: object, **parts: str) -> None:
         """Send now, or as soon as the broker is back; WireError when the message is impossible."""
@@ -81,7 +109,7 @@ class MqttBus:
         self._client.publish(where, codec.encode(message), qos=topic.qos, retain=topic.retain)
 
     def stop(self) -> None:
-        """Say offline, disconnect and end paho's thread."""
+        """Say offline, disconnect and end the thread."""
         if self._state is not None and self._client.is_connected():
             gone = DeviceState(status="offline", kind=self._state.kind)
             info = self._client.publish(self._state_address(), codec.encode(gone), 1, retain=True)
@@ -89,13 +117,16 @@ class MqttBus:
                 info.wait_for_publish(timeout=1)
             except (RuntimeError, ValueError) as err:
                 log.debug("could not say goodbye: %s", err)
-        self._client.disconnect()
-        self._client.loop_stop()
+        self._loop.stop()
 
     def _state_address(self) -> str:
         return topics.address(topics.STATE, self._broker.site, device=self._device)
 
-    # The methods below run on paho's thread.
+    # The methods below run on the thread of the loop.
+
+    def _forgets(self, address: bytes) -> bool:
+        found = self._parse(address.decode("utf-8", "replace"))
+        return found is not None and self._sheds is not None and self._sheds(*found)
 
     def _connected(
         self, client: paho.Client, _u: Any, _f: Any, code: ReasonCode, _p: Properties | None
@@ -133,7 +164,7 @@ class MqttBus:
 
     def _message(self, _c: Any, _u: Any, raw: paho.MQTTMessage) -> None:
         try:
-            found = topics.parse(self._broker.site, raw.topic)
+            found = self._parse(raw.topic)
             if found is None or not raw.payload:  # an empty retained message clears a state
                 return
             topic, parts = found
@@ -153,9 +184,10 @@ class MqttBus:
             log.exception("event %s could not be handed over", type(event).__name__)
 
 
-def _without_delay(_client: paho.Client, _userdata: Any, sock: Any) -> None:
+def _without_delay(sock: Any) -> Any:
     # Nagle's delay on both sides makes 88 ms of a round trip that takes 0.5 ms (measured).
     try:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except (OSError, AttributeError) as err:
         log.debug("TCP_NODELAY not set: %s", err)
+    return sock

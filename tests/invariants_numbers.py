@@ -128,7 +128,7 @@ def i2_no_paper_is_lost(papers: Mapping[str, str], journal: Iterable[e.Event]) -
 
 
 def _is(number: str, printed: str) -> bool:
-    return number == printed or (number[:-1] == printed and number[-1].isalpha())
+    return number == printed or (number.startswith(printed) and number[len(printed) :].isalpha())
 
 
 def i7_every_number_is_on_record(journal: Iterable[e.Event]) -> Iterator[str]:

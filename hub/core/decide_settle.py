@@ -144,9 +144,9 @@ def _known_yesterday(case: Case, command: Settle, ticket: Ticket) -> Events:
     day = case.day
     if command.request_id in day.late:
         return ()
-    named = command.request_id in day.yesterday.aliases
-    same = named or is_on_paper(ticket.number, command.number)
-    if same and not (ticket.state is TicketState.EXPIRED and is_surely_of_today(case, command)):
+    same = is_on_paper(ticket.number, command.number)
+    again = ticket.state is TicketState.EXPIRED and is_surely_of_today(case, command)
+    if command.request_id in day.yesterday.aliases or (same and not again):
         return ()
     if is_of_today(case, command):
         return _anew(case, command, place_in_line(case, command))

@@ -21,7 +21,10 @@ from kit.numbers import number_text
 
 def ask(case: Case, command: Ask) -> Events:
     """A number for a person who pressed; nothing when this very press has one today."""
-    if ticket_named(case.day, command.request_id) is not None:
+    known = ticket_named(case.day, command.request_id)
+    if known is not None:
+        if known.device not in ("", command.device):
+            raise Refused("malformed", "request_id: used by another device")
         return ()
     centre = case.centre
     service = next((s for s in centre.services if s.id == command.service), None)

@@ -4,11 +4,13 @@ It never goes back, and it leaves out what kiosks were lent and what is on a pap
 that was voided or cancelled stays used: it may be on paper in somebody's hand.
 """
 
+from itertools import count, product
+
 from hub.core.lease import lease_with
 from hub.core.model import Day
 from kit.numbers import number_text
 
-_SUFFIXES = "BCDEFGHJKLMNPQRSTUVWXYZ"
+_LETTERS = "BCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def next_n(day: Day, series: str) -> int:
@@ -31,10 +33,11 @@ def free_number(day: Day, number: str, series: str) -> tuple[str, str]:
     """
     if number not in day.by_number:
         return number, series
-    letter = next(one for one in _SUFFIXES if number + one not in day.by_number)
-    return number + letter, series + letter
+    behind = ("".join(some) for length in count(1) for some in product(_LETTERS, repeat=length))
+    free = next(one for one in behind if number + one not in day.by_number)
+    return number + free, series + free
 
 
 def is_on_paper(number: str, paper: str) -> bool:
     """Whether the ticket `number` is the one of a paper: the same, or with a letter behind."""
-    return number == paper or (number[:-1] == paper and number[-1:].isalpha())
+    return number == paper or (number.startswith(paper) and number[len(paper) :].isalpha())

@@ -113,7 +113,8 @@ def hall(*events: object, start: Board | None = None, now_s: float = 0.0) -> Hal
     """A connected hall after its retained board and then `events`, all at one instant."""
     state = Hall()
     first = board() if start is None else start
-    for event in (BusUp(), got(first, retained=True), *events):
+    there = got(DeviceState(status="online", kind="hub"), retained=True)
+    for event in (BusUp(), there, got(first, retained=True), *events):
         state, _ = update(state, event, now_s)
     return state
 

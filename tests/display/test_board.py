@@ -99,7 +99,8 @@ def test_a_listed_call_whose_person_is_there_already_is_not_said() -> None:
 
 def test_a_call_made_while_the_network_was_gone_is_said_when_it_is_back() -> None:
     missed = replace_retained(calling(9))
-    state, effects = run(hall(), BusDown(), BusUp(), missed, Tick(), Tick(), step_s=0.6)
+    there = got(DeviceState(status="online", kind="hub"), retained=True)
+    state, effects = run(hall(), BusDown(), BusUp(), missed, there, Tick(), Tick(), step_s=0.6)
     assert said(tuple(effects)) == [call(9).call_id]
     assert state.link.fresh
 
@@ -235,5 +236,7 @@ def test_a_day_with_lost_and_doubled_messages_and_power_cuts_says_every_call_onc
                         assert said_call.call_id in heard
                         spoken.append(said_call.call_id)
         if chance.random() < 0.05:
-            state, _ = run(Hall(heard=heard), BusUp(), replace_retained(calling(n)), start_s=now_s)
+            there = got(DeviceState(status="online", kind="hub"), retained=True)
+            again = (BusUp(), replace_retained(calling(n)), there)
+            state, _ = run(Hall(heard=heard), *again, start_s=now_s)
     assert spoken == made

@@ -25,7 +25,9 @@ def test_another_counters_call_changes_nothing() -> None:
 
 
 def test_the_sign_knows_that_it_is_cut_off() -> None:
+    there = DeviceState(status="online", kind="hub")
     sign, _ = update(Sign(counter="3"), BusUp(), 0.0)
+    sign, _ = update(sign, Received(topics.HUB_STATE, {}, there, retained=True), 0.0)
     assert sign.link.fresh
     sign, _ = update(sign, BusDown(), 5.0)
     assert not sign.link.fresh

@@ -19,6 +19,7 @@ from kit.wire import topics
 from kit.wire.messages import MenuPriority
 from tests.kiosk.stand import SERVICES, Stand, issued, menu
 
+KIOSK = Path(__file__).resolve().parents[2] / "kiosk"
 LOOKS = [Look(1080, 1920, 3.78), Look(1280, 800, 3.78), Look(1024, 600, 3.78)]
 LONGEST = "Đăng ký biến động, cấp đổi, cấp lại giấy chứng nhận quyền sử dụng đất ở đô thị"
 
@@ -193,7 +194,7 @@ def test_the_picture_is_made_of_nothing_but_what_the_state_says_it_looks_like():
     said = {"rules", "page", "menu", "language", "priority", "printer", "fresh", "alone",
             "shut"}  # fmt: skip
     for name in ("view", "view_number", "view_parts"):
-        source = Path(f"kiosk/{name}.py").read_text(encoding="utf-8")
+        source = (KIOSK / f"{name}.py").read_text(encoding="utf-8")
         assert set(re.findall(r"\bstate\.(\w+)", source)) <= said
 
 

@@ -19,6 +19,7 @@ from hypothesis.stateful import (
 )
 
 from hub.core import commands as c
+from hub.core import events as e
 from hub.core.centre import Rules
 from hub.core.day import business_date
 from hub.core.errors import Refused
@@ -228,8 +229,14 @@ class AnyDay(RuleBasedStateMachine):
             return
         hall = self.hall
         assert fold(None, hall.journal) == hall.day
+        assert fold(None, hall.journal[self.begin_of_yesterday() :]) == hall.day
         check_journal(ALL_COUNTERS, hall.journal)
         self.nobody_is_stranded()
+
+    def begin_of_yesterday(self) -> int:
+        """What a restart reads from on."""
+        opened = [n for n, one in enumerate(self.hall.journal) if isinstance(one, e.DayOpened)]
+        return opened[-2] if len(opened) > 1 else 0
 
     def nobody_is_stranded(self) -> None:
         """With somebody at every counter, calling on ends every queue."""

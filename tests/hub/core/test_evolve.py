@@ -66,7 +66,7 @@ def settle(request_id: str, number: str, n: int, **more: Any) -> c.Settle:
 
 
 def go_on_alone(hall: Hall) -> None:
-    """Numbers are lent, given alone, called from the paper, printed again; the store is put back."""
+    """Numbers are lent, given alone, called from paper, printed again; the store is put back."""
     hall.do(c.Lend(device="kiosk-1"))
     hall.press()
     late = list(hall.day.tickets)[-1]

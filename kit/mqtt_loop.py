@@ -1,0 +1,144 @@
+"""The thread that turns paho: by its interface for outside loops, which is public and documented.
+
+paho's own thread is woken by each `publish`, asks the network after each packet, and dies silently
+of a fault. This one is woken once for whatever there is to send (paho tells of it by
+`on_socket_register_write`), reads all that is there, and writes once. It is given its paho.
+"""
+
+import contextlib
+import logging
+import select
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from kit.mqtt_socket import BufferedSocket
+
+log = logging.getLogger(__name__)
+
+LOOK_S = 1.0  # how often paho looks at its clock: signs of life are seconds apart
+STOP_S = 2.0  # contract of `kit.bus.Bus.stop`
+
+
+class MqttLoop:
+    """Connects `client` and keeps trying, after `retry_min_s`, twice that, … `retry_max_s`.
+
+    `on_fault` is told of a fault in paho itself, after which it is connected anew.
+    """
+
+    def __init__(
+        self, client: Any, *, retry_s: tuple[float, float], on_fault: Callable[[], None]
+    ) -> None:
+        """`client` is a `paho.Client` that was told where to connect (`connect_async`)."""
+        self._client = client
+        self._retry_s = retry_s
+        self._on_fault = on_fault
+        self._ending = False
+        self._bell: socket.socket | None = None
+        self._rings: socket.socket | None = None
+        self._poll = select.poll()
+        self._thread = threading.Thread(target=self._run, name="mqtt", daemon=True)
+        client.on_socket_register_write = self._has_to_write
+
+    def start(self) -> None:
+        """Turn, on a thread of its own, until `stop`."""
+        self._bell, self._rings = socket.socketpair()
+        for one in (self._bell, self._rings):
+            one.setblocking(False)
+        self._poll.register(self._bell, select.POLLIN)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Disconnect with a goodbye and end the thread, within two seconds."""
+        self._ending = True
+        self._client.disconnect()
+        self._ring()
+        if self._thread.is_alive():
+            self._thread.join(STOP_S)
+
+    def _has_to_write(self, _client: Any, _userdata: Any, _socket: Any) -> None:
+        if threading.get_ident() != self._thread.ident:  # our own thread will see it by itself
+            self._ring()
+
+    def _ring(self) -> None:
+        if self._rings is not None:
+            with contextlib.suppress(OSError):  # full: it rings already; closed: nobody is there
+                self._rings.send(b"!")
+
+    # The methods below run on the thread.
+
+    def _run(self) -> None:
+        retry_s, most_s = self._retry_s
+        while not self._ending:
+            if self._connection():
+                retry_s = self._retry_s[0]
+            self._wait(retry_s)
+            retry_s = min(2 * retry_s, most_s)
+        for one in (self._bell, self._rings):
+            if one is not None:
+                one.close()
+
+    def _connection(self) -> bool:
+        """One connection from beginning to end; whether the broker let us in."""
+        try:
+            self._client.reconnect()
+        except OSError as err:
+            log.debug("no connection to the broker: %s", err)
+            return False
+        if self._ending:  # `stop` came while there was nothing to disconnect
+            self._client.disconnect()
+        let_in = False
+        try:
+            with self._listening() as line:
+                while self._client.socket() is not None:
+                    self._turn(line)
+                    let_in = let_in or self._client.is_connected()
+        except Exception:
+            log.exception("a fault in the connection to the broker: it is connected anew")
+            self._on_fault()
+        return let_in
+
+    @contextlib.contextmanager
+    def _listening(self) -> Iterator[BufferedSocket]:
+        """Poll the connection that is open now, under the number it has while it is open."""
+        line = self._client.socket()
+        if not isinstance(line, BufferedSocket):  # another paho, that does not ask us for sockets
+            line = BufferedSocket(line)  # only to ask it: paho goes on with its own
+        number = line.fileno()
+        self._poll.register(number, select.POLLIN)
+        try:
+            yield line
+        finally:
+            self._poll.unregister(number)
+
+    def _turn(self, line: BufferedSocket) -> None:
+        """Write, wait for something, read all of it."""
+        client = self._client
+        if client.want_write():
+            client.loop_write()
+            if client.socket() is None:  # that was our goodbye
+                return
+        line.flush()
+        number = line.fileno()
+        full = line.unsent or client.want_write()
+        self._poll.modify(number, select.POLLIN | (select.POLLOUT if full else 0))
+        ready = {one for one, _ in self._poll.poll(0 if line.pending() else LOOK_S * 1000)}
+        if number in ready or line.pending():
+            # All that came in one go, up to a packet that is not whole or the end.
+            while client.loop_read() == 0 and client.socket() is not None and line.pending():
+                pass
+        if ready - {number}:
+            self._answer_bell()
+        client.loop_misc()
+
+    def _wait(self, seconds: float) -> None:
+        """Until it is time to try again, or the end."""
+        self._answer_bell()  # it may have rung for the connection that is gone
+        if not self._ending:
+            self._poll.poll(seconds * 1000)
+
+    def _answer_bell(self) -> None:
+        if self._bell is not None:
+            with contextlib.suppress(OSError):
+                self._bell.recv(4096)
