@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench format docs lock clean
+.PHONY: help setup run test check bench torture format docs lock clean
 
 PY := .venv/bin/python
 # Parts that could not be installed for the whole system are unpacked here (setup/system.sh).
@@ -15,7 +15,7 @@ NO_SKIPS := -p tests.no_skips
 endif
 
 # Where every test is slow: `make check` does not even read them.
-SLOW_ROOMS := tests/contract tests/browser tests/race
+SLOW_ROOMS := tests/contract tests/browser tests/race tests/torture
 
 help:  ## show this list / xem danh sách lệnh
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,26 @@ bench:  ## measure speed and memory / đo tốc độ và bộ nhớ
 	@sh setup/system.sh run
 	@sh setup/venv.sh test
 	@exec $(PY) -m tests.bench $(ARGS)
+
+torture:  ## kill, freeze, fill and cut everything for hours; ARGS="--only NAME" / tra tấn nhiều giờ
+	@sh setup/system.sh test
+	@sh setup/venv.sh test
+	@exec $(PY) -m tests.torture --long $(ARGS)
+
+sim:  ## simulated centre-days full of faults; ARGS="--days 100 --seed 1" / mô phỏng
+	@sh setup/system.sh python
+	@sh setup/venv.sh test
+	@exec $(PY) -m tests.sim $(ARGS)
+
+plant:  ## plant bugs in a copy of the code: is each found? / gieo lỗi để thử các bài kiểm tra
+	@sh setup/system.sh test
+	@sh setup/venv.sh test
+	@exec $(PY) -m tests.plant $(ARGS)
+
+torture:  ## hours of what `make test` does for minutes (docs/reliability.md) / thử thách nhiều giờ
+	@sh setup/system.sh test
+	@sh setup/venv.sh test
+	@exec $(PY) -m tests.torture --long $(ARGS)
 
 format:  ## put the code in its usual shape / định dạng mã nguồn
 	@sh setup/system.sh python
