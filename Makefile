@@ -51,11 +51,6 @@ bench:  ## measure speed and memory / đo tốc độ và bộ nhớ
 	@sh setup/venv.sh test
 	@exec $(PY) -m tests.bench $(ARGS)
 
-torture:  ## kill, freeze, fill and cut everything for hours; ARGS="--only NAME" / tra tấn nhiều giờ
-	@sh setup/system.sh test
-	@sh setup/venv.sh test
-	@exec $(PY) -m tests.torture --long $(ARGS)
-
 sim:  ## simulated centre-days full of faults; ARGS="--days 100 --seed 1" / mô phỏng
 	@sh setup/system.sh python
 	@sh setup/venv.sh test

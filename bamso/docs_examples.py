@@ -105,13 +105,13 @@ ten seconds all the same, for a person with half a ticket must not become uncall
 
 ### Without the hub
 
-A kiosk that sends `holds` when it connects (and whose state says `"kind": "kiosk"`) is lent numbers:
-`lease` is retained and whole. Whoever gets no answer within 0.8 s may give out the next number of
-its range for that series and business day, and tells the hub with `settle`, in the order of issue,
-under the `request_id` of the press, until `settled` comes with the same `printed`. The number on the
-paper is the one that counts, also when the hub had given another one meanwhile. A `lease`, `answer`,
-`noted` or `settled` with a lower `term` than one has heard comes from a hub that was left behind: it
-is to be ignored.
+A kiosk that sends `holds` when it connects (and whose state says `"kind": "kiosk"`) is lent
+numbers: `lease` is retained and whole. Whoever gets no answer within 0.8 s may give out the next
+number of its range for that series and business day, and tells the hub with `settle`, in the order
+of issue, under the `request_id` of the press, until `settled` comes with the same `printed`. The
+number on the paper is the one that counts, also when the hub had given another one meanwhile. A
+`lease`, `answer`, `noted` or `settled` with a lower `term` than one has heard comes from a hub that
+was left behind: it is to be ignored.
 
 A refusal has `status: "refused"` and a stable `reason` word: """ + ", ".join(
     f"`{word}`"

@@ -70,7 +70,7 @@ class Service:
         self._changed = Condition()
         self._tick_due_s = now_s()
         self._turned_s = now_s()
-        self._door = Door(now_s)
+        self._door = Door(now_s, BATCH_MAX)
         self._bus_up = False
         self._say_all = False
         self._say_again: deque[str] = deque()
@@ -272,7 +272,7 @@ class Service:
                 if len(jobs) >= BATCH_MAX:
                     break
                 job = self._inbox.get_nowait()
-        self._door.waited_s = self._now_s() - jobs[0].since_s if jobs else 0.0
+        self._door.takes(len(jobs), jobs[0].since_s if jobs else self._now_s())
         if self._now_s() >= self._tick_due_s:
             self._tick_due_s = self._now_s() + TICK_S
             jobs[:0] = [Job(Tick()), *map(Job, self._devices.unlent(self.day))]

@@ -8,7 +8,7 @@ same to a kiosk. What must not be lost (papers, ratings) never comes by here.
 
 from collections.abc import Callable
 
-WAITS_MOST_S = 0.3  # what waits is served in the order of coming: so long is the way for the next
+WAITS_MOST_S = 0.25  # what waits is served in the order of coming: so long for the next
 WAITED_MOST_S = 0.5  # whatever was reckoned: so long the last ones had waited indeed
 FEW = 128  # two batches: after a disk that stood still for a moment they are served at once
 NEWS_SHARE = 0.25  # of the latest batch in the reckoning
@@ -16,23 +16,27 @@ BUSY_PER_S = 50
 
 
 class Door:
-    """`took` is for the writer, `stays_silent` for the bus, `is_late` for any thread."""
+    """`takes` is for the writer, `stays_silent` for the bus, `is_late` for any thread."""
 
     def __init__(self, now_s: Callable[[], float], full: int) -> None:
-        """`full` is the size of a batch that says how fast it goes when many wait."""
+        """`full` is the size of the batches in which the writer takes when many wait."""
         self._now_s = now_s
         self._full = full
+        self._took = 0
+        self._took_at_s = 0.0
+        self._waited_s = 0.0
         self._each_s = 0.0
         self._second = 0
         self._told = 0
-        self._waited_s = 0.0
 
-    def took(self, jobs: int, since_s: float | None, began_s: float) -> None:
-        """The writer took and settled so many, of which the first had come at `since_s`."""
-        self._waited_s = began_s - since_s if since_s is not None else 0.0
-        if jobs >= self._full:
-            each_s = min(self._now_s() - began_s, WAITS_MOST_S) / jobs
+    def takes(self, jobs: int, since_s: float) -> None:
+        """The writer takes so many; the first of them waits since then."""
+        now_s = self._now_s()
+        self._waited_s = now_s - since_s
+        if min(self._took, jobs) >= self._full:  # it had no time to wait in between
+            each_s = min(now_s - self._took_at_s, WAITS_MOST_S) / self._took
             self._each_s += NEWS_SHARE * (each_s - self._each_s) if self._each_s else each_s
+        self._took, self._took_at_s = jobs, now_s
 
     def is_late(self, waiting: int) -> bool:
         """Whether a press that comes behind `waiting` others would be answered too late."""

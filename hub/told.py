@@ -35,6 +35,10 @@ def _said(day: Day, event: e.Event) -> str | None:
             return f"{_number(day, event)} served at counter {counter}"
         case e.Finished(counter=counter, why=why):
             return f"{_number(day, event)} finished at counter {counter}: {why}"
+        case e.Transferred(counter=counter, why="counter-gone"):
+            return (
+                f"{_number(day, event)} waits again: the set-up has no counter {counter} any more"
+            )
         case e.Missed(counter=counter):
             return f"{_number(day, event)} missed at counter {counter}"
         case e.Rated(officer=officer, level=level, visit=visit):
@@ -66,7 +70,12 @@ def _said_alone(day: Day, event: e.Event) -> str | None:
             return f"{device} is lent {numbers} for {date}"
         case e.Skipped(series=series, first=first, last=last, why=why):
             numbers = f"{number_text(series, first)} to {number_text(series, last)}"
-            return f"ATTENTION: {numbers} are given to nobody, they may be on paper: {why}"
+            return f"ATTENTION: the hub gives none of {numbers}, they may be on paper: {why}"
+        case e.Restored(term=term, awaited=(), why=why) if why != "restored":
+            return (
+                f"ATTENTION: this store was lost and began anew ({why}), {day.skipped} numbers "
+                f"skipped in all series; term {term}, every kiosk is asked for all of its day"
+            )
         case e.Restored(term=term, awaited=awaited):
             kiosks = ", ".join(awaited) or "no kiosk"
             return (

@@ -5,7 +5,7 @@ is kept on disk first; only then the paper moves.
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from kiosk import times
 from kiosk.flow_events import Effect, Given, Keep, Print, Report
@@ -46,7 +46,7 @@ def from_hub(state: Kiosk, answer: Answer, now_s: float) -> Step:
         return replace(state, page=page), print_it(state, page)
     series, n = found
     number = answer.number or ""
-    taken = Taken(number=number, series=series, n=n, how="hub", date=answer.business_day)
+    taken = Taken(number=number, series=series, n=n, how="hub", date=_date(answer.business_day))
     return _give(state, answer, taken, now_s)
 
 
@@ -130,6 +130,14 @@ def _answer(
         token=asking.token,
         term=state.hub.term,
     )
+
+
+def _date(text: str | None) -> str | None:
+    """The business day of an answer, as it may stand in a ticket; None for anything else."""
+    try:
+        return date.fromisoformat(text or "").isoformat()
+    except ValueError:
+        return None
 
 
 def _give(state: Kiosk, answer: Answer, taken: Taken, now_s: float) -> Step:

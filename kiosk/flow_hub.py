@@ -148,7 +148,8 @@ def _answer(state: Kiosk, answer: Answer, now_s: float) -> Step:
     assert isinstance(page, Asking)
     state = replace(state, times=times.heard(state.times, answer.at, now_s))
     if issued:
-        return from_hub(state, answer, now_s)
+        service = answer.service or page.ask.service
+        return from_hub(state, replace(answer, service=service), now_s)
     if answer.reason in NOT_NOW:
         return alone(state, page, now_s)
     return sorry(state, answer.reason or MALFORMED, now_s), ()

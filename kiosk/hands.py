@@ -85,6 +85,9 @@ class Hands:
             case Report(given=given, printed=printed, notes=notes):
                 if printed is not None:
                     log.info("%s: %s %s", printed.request_id, printed.result, printed.reason or "")
+                elif given is not None and given.settle.printed is not None:
+                    one = given.settle
+                    log.info("%s: %s %s", one.request_id, one.printed, one.reason or "")
                 self._outbox.report(given, printed, notes)
             case Note(notes=notes):
                 self._outbox.note(notes)

@@ -135,15 +135,13 @@ class MqttBus:
             log.error("broker refused %s: %s", self._device, code)
             return
         self._awaited.clear()
-        if self._state is not None:
-            client.publish(self._state_address(), codec.encode(self._state), 1, retain=True)
-        if not self._wanted:
-            self._say(BusUp())
         for wanted in self._wanted:
             where = topics.subscription(wanted.topic, self._broker.site, **wanted.parts)
             _, mid = client.subscribe(where, qos=wanted.topic.qos)
             if mid is not None:
                 self._awaited.add(mid)
+        if not self._awaited:
+            self._here()
 
     def _subscribed(
         self, _c: Any, _u: Any, mid: int, codes: list[ReasonCode], _p: Properties | None
@@ -152,7 +150,14 @@ class MqttBus:
             log.error("broker lets %s not subscribe: %s", self._device, codes)
         self._awaited.discard(mid)
         if not self._awaited:
-            self._say(BusUp())
+            self._here()
+
+    def _here(self) -> None:
+        """Say online only when we listen: who answers that with all that it kept must be heard."""
+        if self._state is not None:
+            online = codec.encode(self._state)
+            self._client.publish(self._state_address(), online, 1, retain=True)
+        self._say(BusUp())
 
     def _disconnected(
         self, _c: Any, _u: Any, _f: Any, code: ReasonCode, _p: Properties | None

@@ -18,6 +18,7 @@ from kit.mqtt_socket import BufferedSocket
 log = logging.getLogger(__name__)
 
 LOOK_S = 1.0  # how often paho looks at its clock: signs of life are seconds apart
+REST_S = 0.01  # in a flood: to read much at once, for each turn costs as much as ten messages
 STOP_S = 2.0  # contract of `kit.bus.Bus.stop`
 
 
@@ -37,7 +38,7 @@ class MqttLoop:
         self._ending = False
         self._bell: socket.socket | None = None
         self._rings: socket.socket | None = None
-        self._poll = select.poll()
+        self._poll, self._nothing = select.poll(), select.poll()
         self._thread = threading.Thread(target=self._run, name="mqtt", daemon=True)
         client.on_socket_register_write = self._has_to_write
 
@@ -123,14 +124,17 @@ class MqttLoop:
         number = line.fileno()
         full = line.unsent or client.want_write()
         self._poll.modify(number, select.POLLIN | (select.POLLOUT if full else 0))
-        ready = {one for one, _ in self._poll.poll(0 if line.pending() else LOOK_S * 1000)}
-        if number in ready or line.pending():
+        ready = dict(self._poll.poll(0 if line.pending() else LOOK_S * 1000))
+        before = line.forgotten
+        if ready.get(number, 0) & ~select.POLLOUT or line.pending():
             # All that came in one go, up to a packet that is not whole or the end.
             while client.loop_read() == 0 and client.socket() is not None and line.pending():
                 pass
-        if ready - {number}:
+        if ready.keys() - {number}:
             self._answer_bell()
         client.loop_misc()
+        if line.forgotten > before:
+            self._nothing.poll(REST_S * 1000)
 
     def _wait(self, seconds: float) -> None:
         """Until it is time to try again, or the end."""

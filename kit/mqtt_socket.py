@@ -38,6 +38,7 @@ class BufferedSocket:
         self._at = 0
         self._out = bytearray()
         self._broken: OSError | None = None
+        self.forgotten = 0  # how many messages, all in all
 
     @property
     def unsent(self) -> bool:
@@ -55,9 +56,9 @@ class BufferedSocket:
         """As of a socket: b"" at the end, BlockingIOError or ssl.SSLWant… when nothing is here."""
         if self._at >= len(self._ready) and not self._fill():
             return b""
-        at = self._at
-        self._at = at + most
-        return self._ready[at : at + most]
+        data = self._ready[self._at : self._at + most]
+        self._at += len(data)
+        return data
 
     def send(self, data: bytes | bytearray) -> int:
         """Take all of it, or BlockingIOError when too much waits already."""
@@ -117,7 +118,7 @@ class BufferedSocket:
         while (ends := _ends(came, at)) is not None and count < SORTED_AT_ONCE:
             body, end = ends
             count += 1
-            if came[at] & KIND_QOS_RETAIN == PUBLISH_QOS_1:
+            if came[at] & KIND_QOS_RETAIN == PUBLISH_QOS_1 and end - body > 4:
                 name = body + 2
                 tail = name + (came[body] << 8 | came[body + 1])
                 if tail + 2 <= end and forgets(bytes(came[name:tail])):
@@ -125,6 +126,7 @@ class BufferedSocket:
                     self._out += PUBACK + came[tail : tail + 2]
                     kept = end
                     count -= 1
+                    self.forgotten += 1
             at = end
         found += came[kept:at]
         del came[:at]
@@ -145,4 +147,4 @@ def _ends(data: bytearray, at: int) -> tuple[int, int] | None:
             body = place + 1
             return (body, body + length) if body + length <= size else None
         shift += 7
-    return (at + 5, size) if size >= at + 5 else None
+    return (size, size) if size >= at + 5 else None

@@ -204,7 +204,8 @@ class Spool:
             # After a failed sync the kernel may call pages clean that it has thrown away: what was
             # in the log unsynced would be a hole in it. So all of the log goes into the file first,
             # and the log begins anew. It raises for as long as the disk is not well.
-            self._do("PRAGMA wal_checkpoint(TRUNCATE)")
+            if self._do("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]:
+                raise sqlite3.OperationalError("the log is in use and cannot be begun anew")
             self._ill = False
         if not sync:
             self._do("PRAGMA synchronous=NORMAL")

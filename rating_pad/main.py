@@ -76,8 +76,9 @@ def main(config: PadConfig) -> int:
 
 
 def wanted(config: PadConfig) -> tuple[Wanted, ...]:
-    """What a pad listens to: its counter, and the answers to its ratings."""
+    """What a pad listens to: the hub, its counter, and the answers to its ratings."""
     return (
+        Wanted(topics.HUB_STATE),
         Wanted(topics.COUNTER, {"counter": config.counter}),
         Wanted(topics.RATED, {"device": config.device}),
     )

@@ -10,7 +10,7 @@ from dataclasses import replace
 from kit.bus import BusDown, BusUp, Received
 from kit.press import press
 from kit.wire import topics
-from kit.wire.messages import CounterState, Part, Rate, Rated, RateWindow
+from kit.wire.messages import CounterState, DeviceState, Part, Rate, Rated, RateWindow
 from rating_pad.session_model import (
     ALREADY,
     DONE,
@@ -64,6 +64,8 @@ def update(state: Session, event: object, now_s: float) -> tuple[Session, tuple[
             state, effects = _answered(state, rated, now_s)
         case BusUp():
             state = replace(_anew(state, now_s), online=True, reported=None)
+        case Received(topic=topics.HUB_STATE, message=DeviceState(status="online")):
+            state = _anew(state, now_s)  # nobody kept for the hub what was sent while it was away
         case BusDown():
             state = replace(state, online=False)
         case KeypadUp():

@@ -2,7 +2,7 @@
 # Makes sure that the parts that pip cannot bring are there: `sh setup/system.sh python|run|test`.
 #   python  the venv module
 #   run     also the broker (Mosquitto) with its clients, and the voice (espeak-ng)
-#   test    also a browser, PostgreSQL and systemd-analyze
+#   test    also a browser, PostgreSQL, systemd-analyze, and strace and libfaketime to hurt programs with
 # When all are there it does nothing. Otherwise it uses apt-get: directly as root, else with sudo, and where
 # neither is possible setup/unpack.sh puts the broker and the voice into .tools/.
 # BAMSO_TOOLS_ONLY=1 behaves as on a machine with none of the parts and no right to install them.
@@ -21,6 +21,7 @@ here() {
     [ -z "$only_tools" ] && command -v "$1" >/dev/null 2>&1
 }
 has_browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+has_faketime() { ls /usr/lib/*/faketime/libfaketimeMT.so.1 || ls /usr/lib*/faketime/libfaketimeMT.so.1; }
 has_postgres() { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; }
 has_venv() {
     [ -x .venv/bin/python ] && return 0
@@ -50,6 +51,8 @@ if [ "$what" = test ]; then
     has_browser >/dev/null 2>&1 || need chromium
     has_postgres >/dev/null 2>&1 || need postgresql
     command -v systemd-analyze >/dev/null 2>&1 || need systemd
+    command -v strace >/dev/null 2>&1 || need strace
+    has_faketime >/dev/null 2>&1 || need libfaketime
 fi
 missing=${missing# }
 [ -n "$missing" ] || exit 0

@@ -20,6 +20,7 @@ STEPS = {
     S.NO_SHOW: {S.WAITING, S.CANCELLED, S.EXPIRED},
     S.PARKED: {S.CALLED, S.CANCELLED, S.EXPIRED},
 }
+FOR_GOOD = ("done", "counter-gone")  # why a visit ended after which the ticket is done
 # What may be told of a ticket without moving it: a name, a number, a copy, more of its paper.
 TOLD = (e.Confirmed, e.Renumbered, e.Recognised, e.Reprinted)
 
@@ -34,7 +35,7 @@ def i3_after(day: Day, event: e.Event) -> Iterator[str]:
     if isinstance(event, e.TicketEvent):
         # A visit that is over may leave its ticket for a moment, until the event that moves it.
         ticket = day.tickets[event.ticket]  # type: ignore[index]
-        if not (isinstance(event, e.Finished) and event.why != "done"):
+        if not (isinstance(event, e.Finished) and event.why not in FOR_GOOD):
             yield from i3_ticket(ticket, held.get(ticket.id, []))
     officers = [c.officer for c in day.counters.values() if c.officer is not None]
     if len(officers) != len(set(officers)):

@@ -22,7 +22,8 @@ def i6_no_overtaking(
         return
     called = before.tickets[event.ticket]  # type: ignore[index]
     if event.why == "taken-back":
-        if called.state is not S.PARKED or called.counter != event.counter:
+        gone = called.counter not in {counter.id for counter in centre.counters}
+        if called.state is not S.PARKED or not (gone or called.counter == event.counter):
             yield f"I6: {called.number} was not parked at {event.counter}"
         return
     if event.why == "by-number":

@@ -91,6 +91,12 @@ def configured(centre: Centre, counter_id: str) -> Counter | None:
     return next((c for c in centre.counters if c.id == counter_id), None)
 
 
+def is_parked_here(case: Case, ticket: Ticket, counter_id: str) -> bool:
+    """Whether a parked ticket may be taken back at a counter: its own, or any when that is gone."""
+    gone = ticket.counter is not None and configured(case.centre, ticket.counter) is None
+    return gone or ticket.counter == counter_id
+
+
 def name_in(day: Day, rest: str) -> str:
     """A name within the day that no other day gives, nor an earlier life of a restored store.
 

@@ -5,6 +5,7 @@ events before it serves: there `dataclasses.replace` alone took two thirds of th
 """
 
 from collections.abc import Callable
+from dataclasses import fields
 from functools import cache
 from typing import Any, TypeVar
 
@@ -26,7 +27,5 @@ def changed(value: Value, **changes: Any) -> Value:
 @cache
 def _ways(kind: type) -> tuple[_Way, ...]:
     """How each field is read and written: past the guard of a frozen class, while it is made."""
-    return tuple(
-        (name, kind.__dict__[name].__get__, kind.__dict__[name].__set__)
-        for name in kind.__slots__  # type: ignore[attr-defined]
-    )
+    slots = ((field.name, getattr(kind, field.name)) for field in fields(kind))
+    return tuple((name, slot.__get__, slot.__set__) for name, slot in slots)

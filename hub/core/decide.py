@@ -12,6 +12,7 @@ from hub.core.centre import Centre
 from hub.core.decide_call import call_next, no_show, recall, take_back
 from hub.core.decide_counter import open_counter, pause, sign_in, sign_out
 from hub.core.decide_day import turn_over
+from hub.core.decide_gone import clear_gone
 from hub.core.decide_lease import lend, renew
 from hub.core.decide_number import call_number, reprint
 from hub.core.decide_rating import rate
@@ -67,7 +68,7 @@ def _decide(case: Case, command: c.Command) -> Events:
 
 
 def _tick(case: Case) -> Events:
-    return (*confirm_overdue(case), *give_up_waiting(case), *renew(case))
+    return (*clear_gone(case), *confirm_overdue(case), *give_up_waiting(case), *renew(case))
 
 
 def _decide_counter(case: Case, command: c.SignIn | c.SignOut | c.Open | c.Pause) -> Events:

@@ -1,6 +1,6 @@
 """PURE: calling people to a counter."""
 
-from hub.core.case import Case, Events, called_to, name_in, numbered, ready, sitting
+from hub.core.case import Case, Events, called_to, is_parked_here, name_in, numbered, ready, sitting
 from hub.core.commands import CallNext, NoShow, Recall, TakeBack
 from hub.core.decide_paper import overdue
 from hub.core.errors import Refused
@@ -28,7 +28,7 @@ def take_back(case: Case, command: TakeBack) -> Events:
         raise Refused("ticket-ended", ticket.number)
     if ticket.state is not TicketState.PARKED:
         raise Refused("not-parked", ticket.number)
-    if ticket.counter != counter.id:
+    if not is_parked_here(case, ticket, counter.id):
         raise Refused("wrong-counter", ticket.counter)
     return (call(case, counter, ticket, "taken-back"),)
 

@@ -1,6 +1,6 @@
 """PURE: who sits at a counter, and whether it calls. An officer sits at one counter at a time."""
 
-from hub.core.case import Case, Events, counter_of, idle, manned, sitting
+from hub.core.case import Case, Events, configured, counter_of, idle, manned, sitting
 from hub.core.commands import Open, Pause, SignIn, SignOut
 from hub.core.errors import Refused
 from hub.core.events import Opened, Paused, SignedIn, SignedOut
@@ -14,6 +14,8 @@ def sign_in(case: Case, command: SignIn) -> Events:
     """
     if command.officer not in {officer.id for officer in case.centre.officers}:
         raise Refused("unknown-officer", command.officer)
+    if configured(case.centre, command.counter) is None:
+        raise Refused("unknown-counter", command.counter)
     here = counter_of(case, command.counter)
     if here.officer == command.officer:
         return ()

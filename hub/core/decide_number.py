@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hub.core.case import Case, Events, manned, numbered, ready
+from hub.core.case import Case, Events, is_parked_here, manned, numbered, ready
 from hub.core.centre import Field
 from hub.core.commands import CallNumber, Reprint
 from hub.core.decide_call import call
@@ -28,7 +28,7 @@ def call_number(case: Case, command: CallNumber) -> Events:
     if ticket.state in ACTIVE:
         raise Refused("counter-busy", ticket.counter)
     if ticket.state is TicketState.PARKED:
-        if ticket.counter != counter.id:
+        if not is_parked_here(case, ticket, counter.id):
             raise Refused("wrong-counter", ticket.counter)
         return (call(case, counter, ticket, "taken-back"),)
     first: Events = ()

@@ -1,7 +1,8 @@
 """PURE: a hub whose store is older than the papers in people's hands.
 
 It gives no number that may be on paper: it skips to the next thousand above all it knows of, waits
-a minute for the kiosks to say what they hold, and skips again past what they say.
+a minute for the kiosks to say what they hold, and skips again past what they say. A store that was
+lost and began anew learns of it from the first kiosk that knows more.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from hub.core.lease import MAD_ABOVE, THOUSAND
 from hub.core.model import Day
 
 HEAR_FOR = timedelta(seconds=60)
+_MAD_TERM = 10**11  # terms are seconds since 1970; this one is three thousand years away
 _NEAR = timedelta(days=7)  # days that a kiosk was lent numbers for are not further away
 
 
@@ -31,19 +33,38 @@ def restore(case: Case, command: Restore) -> Events:
 
 def witness(case: Case, command: Witness) -> Events:
     """Skips the numbers that a kiosk has seen and we know nothing of."""
-    events: list[Event] = []
+    heard: Events = ()
     if command.device in case.day.awaited:
-        events.append(Heard(at=case.at, device=command.device))
+        heard = (Heard(at=case.at, device=command.device),)
+    seen = tuple(_seen(case, command))
+    return (*heard, *seen, *_begun_anew(case, command, seen))
+
+
+def _seen(case: Case, command: Witness) -> Iterator[Event]:
     why = f"seen-by-{command.device}"
     for series in _all(case):
         top = max((n for on, n in _tops(case, command, series)), default=0)
         if top > known(case.day, series):
-            events.append(_skipped(case, series, why, top))
+            yield _skipped(case, series, why, top)
         for on, n in _tops(case, command, series):
             # A day that comes: our clock may be behind, and those papers are out already.
             if on > case.day.date and n > _known_on(case.day, series, on):
-                events.append(_skipped(case, series, why, n, on=on))
-    return tuple(events)
+                yield _skipped(case, series, why, n, on=on)
+
+
+def _begun_anew(case: Case, command: Witness, seen: Events) -> Events:
+    """A term of its own for a store that was lost and began anew: all tell it their day again.
+
+    A store that has lent numbers is not new. It may be an old disk that was put in again, and must
+    not go before the right one; then a person has to decide (`bamso restore`).
+    """
+    day = case.day
+    knows_less = command.term > day.term or (day.term == 0 and bool(seen))
+    if day.leases or not knows_less or command.term > _MAD_TERM:
+        return ()
+    term = max(command.term + 1, int(case.now.timestamp()))
+    why = f"seen-by-{command.device}"
+    return (Restored(at=case.at, term=term, awaited=(), clock_at=case.now, why=why),)
 
 
 def recovering(case: Case) -> bool:

@@ -148,7 +148,10 @@ class Started(TicketEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finished(TicketEvent):
-    """The visit ended and may be rated; `why`: done, transferred, parked, expired."""
+    """The visit ended and may be rated.
+
+    `why`: done, transferred, parked, expired, counter-gone (taken out of the set-up meanwhile).
+    """
 
     counter: str
     visit: str
@@ -172,11 +175,15 @@ class Returned(TicketEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transferred(TicketEvent):
-    """The ticket waits elsewhere, keeping its time."""
+    """The ticket waits elsewhere, keeping its time.
+
+    `why` counter-gone: nobody sent it on, but the set-up has no more the counter that called it.
+    """
 
     counter: str
     field: str
     only_counter: str | None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,11 +95,13 @@ class Restored(Event):
     """The store came back from a backup. `awaited` are the kiosks to be heard before we number.
 
     `clock_at` is what the clock said, should it be behind `at`: the minute of waiting is by it.
+    `why` seen-by-…: there was no backup; that kiosk knew of numbers or of a term that we did not.
     """
 
     term: int
     awaited: tuple[str, ...]
     clock_at: datetime | None = None
+    why: str = "restored"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

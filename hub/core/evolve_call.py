@@ -22,6 +22,9 @@ from hub.core.model import (
 # A board shows fewer (rules.latest_calls, which the check of the set-up holds below this).
 CALLS_KEPT = 24
 
+# Visits after which the ticket is done; after all others it is moved by the next event.
+_FOR_GOOD = ("done", "counter-gone")
+
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -99,7 +102,7 @@ def finished(day: Day, event: e.Finished) -> Day:
     visit = changed(day.visits[VisitId(event.visit)], ended_at=event.at)
     counter = changed(counter_now(day, event.counter), ended_visit=visit.id)
     ticket = day.tickets[TicketId(event.ticket)]
-    if event.why == "done":
+    if event.why in _FOR_GOOD:
         ticket = changed(ticket, state=TicketState.DONE, counter=None, visit=None)
         counter = changed(counter, ticket=None)
     else:

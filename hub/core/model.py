@@ -144,7 +144,7 @@ class Lent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skip:
-    """Numbers `first`..`last` that are given to nobody on `date`: they may be on paper already.
+    """Numbers `first`..`last` that the hub does not give on `date`: they may be on paper already.
 
     The day that is opened next leaves out all of them as well.
     """

@@ -16,7 +16,6 @@ from hub.store import database, journal
 from hub.store import schema as s
 from hub.store.faults import told
 from hub.store.port import Restoring, StoreBroken
-from kit.numbers import split_number
 
 Tops = Mapping[tuple[str, date], int]
 Top = tuple[str, date, int]  # series, business day, number
@@ -130,12 +129,8 @@ def _numbers(connection: Connection, site: str) -> Iterator[Top]:
 
 def _in_event(event: e.Event, day: date) -> Iterable[Top]:
     match event:
-        case e.Issued(series=series, n=n):
+        case e.Issued(series=series, n=n) | e.Renumbered(series=series, n=n):
             return ((series, day, n),)
-        case e.Renumbered(series=series, n=n, was=was):
-            before = split_number(was)
-            old = () if before is None else ((before[0], day, before[1]),)
-            return ((series, day, n), *old)
         case e.CameLate(series=series, n=n, business_day=of):
             return ((series, of, n),)
         case e.Leased(series=series, last=last, business_day=of):

@@ -1,113 +1,80 @@
 """`make bench`: how fast, how large, how idle; every figure beside a baseline of the same run.
 
-Writes bench/results.md (for people) and bench/results.json. Absolute times say little about another
-machine; the ratios to the baseline do.
+Writes bench/results.md (for people) and bench/results.json, some twelve minutes later. Absolute
+times say little about another machine; the ratios to the baselines do.
+
+    python -m tests.bench                          all of it
+    python -m tests.bench --only press --quick     try one part: printed, nothing is written
+    python -m tests.bench --history 10000000       record one large past in bench/history.json
 """
 
+import argparse
 import json
-import os
-import platform
-import subprocess
 import sys
-from datetime import datetime
-from pathlib import Path
+from dataclasses import asdict
+from time import monotonic
 from typing import Any
 
-from tests.bench import centre, store
+from tests.bench import boards, centre, history, overload, press, store, tickets, wear
+from tests.bench.hall import HOUSE
+from tests.bench.machine import machine
+from tests.bench.page import page
+from tests.bench.plan import FULL, QUICK, Plan
+from tests.bench.targets import judged
 
-HOUSE = Path(__file__).resolve().parents[2]
 RESULTS = HOUSE / "bench"
-TARGETS = {"hub": 96.0, "device": 64.0, "idle_board": 1.0}  # MB, MB, % of a core
+PARTS = {
+    "store": store.measure,
+    "tickets": tickets.measure,
+    "boards": boards.measure,
+    "press": press.measure,
+    "history": history.measure,
+    "wear": wear.measure,
+    "overload": overload.measure,
+    "centre": centre.measure,
+}
 
 
 def main() -> int:
-    """Measure, write, and say whether the targets are met (exit status 1 if not)."""
-    found: dict[str, Any] = {"machine": machine()}
-    print("measuring the store and the service …", flush=True)
-    found["store"] = store.measure()
-    print("measuring a whole centre (about two minutes) …", flush=True)
-    found["centre"] = centre.measure()
-    found["missed"] = missed(found["centre"])
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "results.json").write_text(json.dumps(found, indent=1), encoding="utf-8")
-    text = report(found)
-    (RESULTS / "results.md").write_text(text, encoding="utf-8")
+    """Measure and say whether the targets are met (exit status 1 if not)."""
+    asked = _asked()
+    plan = QUICK if asked.quick else FULL
+    if asked.history:
+        print(json.dumps(history.record(asked.history, plan, machine()), indent=1))
+        return 0
+    found = measure(plan, asked.only or list(PARTS))
+    text = page(found)
+    if not asked.quick and not asked.only:
+        RESULTS.mkdir(exist_ok=True)
+        whole = json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+        (RESULTS / "results.json").write_text(whole, encoding="utf-8")
+        (RESULTS / "results.md").write_text(text, encoding="utf-8")
     print(text)
-    return 1 if found["missed"] else 0
+    return 0 if all(one["met"] for one in found["targets"]) else 1
 
 
-def machine() -> dict[str, str]:
-    """What this ran on."""
-    cpu = "unknown"
-    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-        if line.startswith(("model name", "Model")):
-            cpu = line.partition(":")[2].strip()
-            break
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=HOUSE, capture_output=True, text=True,
-        check=False,
-    ).stdout.strip()  # fmt: skip
-    return {
-        "when": datetime.now().astimezone().isoformat(timespec="minutes"),
-        "cpu": f"{os.cpu_count()} × {cpu}",
-        "memory": Path("/proc/meminfo").read_text(encoding="utf-8").splitlines()[0].split()[1]
-        + " kB",
-        "system": platform.platform(),
-        "python": sys.version.split()[0],
-        "commit": commit or "none",
-    }
+def measure(plan: Plan, names: list[str]) -> dict[str, Any]:
+    """The parts by name, one after the other, and how the targets stand."""
+    began_s = monotonic()
+    found: dict[str, Any] = {"machine": machine(), "plan": asdict(plan)}
+    for name in names:
+        at_s = monotonic()
+        print(f"{name} …", end=" ", file=sys.stderr, flush=True)
+        found[name] = PARTS[name](plan)
+        print(f"{monotonic() - at_s:.0f} s", file=sys.stderr)
+    found["took_s"] = round(monotonic() - began_s)
+    found["targets"] = list(judged(found))
+    return found
 
 
-def missed(found: dict[str, Any]) -> list[str]:
-    """The targets that were not met, as sentences."""
-    sentences = []
-    for name, size in found["memory_mb"].items():
-        limit = TARGETS["hub"] if name == "hub" else TARGETS["device"]
-        if size["rss"] > limit:
-            sentences.append(f"{name}: {size['rss']:.1f} MB resident, target {limit:.0f}")
-    if found["idle_percent"]["hall"] >= TARGETS["idle_board"]:
-        sentences.append(f"idle board: {found['idle_percent']['hall']:.2f} % of a core")
-    return sentences
-
-
-def report(found: dict[str, Any]) -> str:
-    """The results as a page."""
-    here, stores, demo = found["machine"], found["store"], found["centre"]
-    lines = [
-        "# What `make bench` measured\n",
-        f"{here['when']}, commit {here['commit']}, {here['cpu']}, {here['memory']}, "
-        f"{here['system']}, Python {here['python']}.\n",
-        "Every table has its own baseline from the same run; quote the ratios.\n",
-        "## Memory after work (MB) and processor at rest (% of one core over 20 s)\n",
-        "| program | resident | proportional | ratio to a bare Python | idle | target |",
-        "|---|---|---|---|---|---|",
-    ]
-    bare = demo["memory_mb_bare"]
-    for name, size in demo["memory_mb"].items():
-        idle = demo["idle_percent"].get(name, 0.0)
-        target = "≤ 96 MB" if name == "hub" else "≤ 64 MB"
-        target += ", < 1 %" if name == "hall" else ""
-        lines.append(
-            f"| {name} | {size['rss']:.1f} | {size['pss']:.1f} | {size['rss'] / bare['rss']:.1f} | "
-            f"{idle:.2f} | {target} |"
-        )
-    lines.append(f"| *bare Python* | {bare['rss']:.1f} | {bare['pss']:.1f} | 1.0 | | baseline |")
-    lines += [
-        "\n## The store\n",
-        "| what | per second | p50 ms | p99 ms | ratio to raw commits |",
-        "|---|---|---|---|---|",
-    ]
-    raw = stores["raw"]["per_s"]
-    for row in stores.values():
-        lines.append(
-            f"| {row['about']} | {row['per_s']:.0f} | {row['p50_ms']:.2f} | {row['p99_ms']:.2f} | "
-            f"{row['per_s'] / raw:.2f} |"
-        )
-    lines += ["\n## The centre\n", "| what | figure | baseline |", "|---|---|---|"]
-    lines += [f"| {what} | {figure} | {base} |" for what, figure, base in demo["times"]]
-    lines.append("\n## Targets\n")
-    lines += [f"* missed: {sentence}" for sentence in found["missed"]] or ["* all met"]
-    return "\n".join(lines) + "\n"
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--only", action="append", choices=PARTS, help="one part (may be repeated)")
+    parser.add_argument("--quick", action="store_true", help="small counts, to try things")
+    parser.add_argument(
+        "--history", type=int, default=0, metavar="N", help="record so large a past"
+    )
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

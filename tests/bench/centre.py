@@ -1,7 +1,6 @@
 """A whole demo centre at rest and at work: memory, idle processor time, and the ways of a press."""
 
 import json
-import os
 import queue
 import subprocess
 import sys
@@ -18,34 +17,35 @@ from kit.config import Broker
 from kit.mqtt import MqttBus
 from kit.wire import topics
 from kit.wire.messages import Ask, Ping
-from tests.bamso.demo.running import Demo, running_demo, sit_down
+from tests.bamso.demo.running import Demo, running_demo
+from tests.bench.plan import Plan
+from tests.bench.watch import cpu_s, memory_mb
 from tests.waiting import until
 
 HOUSE = Path(__file__).resolve().parents[2]
-REST_S = 20.0
 WATCHED = ("hub", "kiosk-1", "kiosk-2", "hall", "sign-2", "pad-1", "pad-2")
 ASKS = 300
-CALLS = 30
 SERVICES = ("khai-sinh", "so-do", "sao-y", "ho-kinh-doanh")
 
 
-def measure() -> dict[str, Any]:
+def measure(plan: Plan) -> dict[str, Any]:
     """Start a demo with two counters, measure it at rest, then at work."""
+    rest_s = plan.rest_s
     bare = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     begun = perf_counter()
     with tempfile.TemporaryDirectory() as folder, running_demo(Path(folder)) as demo:
         ready_s = perf_counter() - begun
         rest(5.0)
         before = {name: cpu_s(pid) for name, pid in demo.pids().items()}
-        rest(REST_S)
+        rest(rest_s)
         idle = {
-            name: 100 * (cpu_s(pid) - before[name]) / REST_S
+            name: 100 * (cpu_s(pid) - before[name]) / rest_s
             for name, pid in demo.pids().items()
             if name in WATCHED
         }
         times = [("`bamso demo` → hub serves and seven devices show", f"{ready_s:.2f} s", "")]
         times += at_work(demo)
-        for service in SERVICES * 3:
+        for service in SERVICES * plan.work_rounds:
             press(demo, service)
         memory = {name: memory_mb(demo.pids()[name]) for name in WATCHED}
     found = {
@@ -59,7 +59,7 @@ def measure() -> dict[str, Any]:
 
 
 def at_work(demo: Demo) -> list[tuple[str, str, str]]:
-    """Ask → answer through the broker, and call → picture on the board."""
+    """Ask → answer through the broker, beside a ping."""
     spare = json.loads((demo.folder / "spare-kiosk.json").read_text(encoding="utf-8"))
     name = spare["device"]
     inbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
@@ -83,29 +83,10 @@ def at_work(demo: Demo) -> list[tuple[str, str, str]]:
         ask = Ask(request_id=str(uuid.uuid4()), service="khai-sinh")
         asks.append(round_trip(topics.ASK, ask))
     bus.stop()
-    rest(11.0)  # nobody prints these tickets; then they can be called all the same
-    calls = [call_to_picture(demo) for _ in range(CALLS)]
     base = f"ping through the broker {shown(pings)}"
     return [
         ("ask → answer over MQTT, committed (p50 / p99)", shown(asks), base),
-        ("call next (HTTP) → the board's picture on disk (p50 / max)", shown_max(calls), base),
     ]
-
-
-def call_to_picture(demo: Demo) -> float:
-    """Seconds from the officer's click to a new picture of the hall board."""
-    if not (demo.folder / "seated").exists():
-        sit_down(demo, "1", "thao")
-        (demo.folder / "seated").touch()
-    picture = demo.bench("hall", "screen.png")
-    until(lambda: rested(picture), 30, "a board that rests")
-    at = picture.stat().st_mtime_ns
-    begun = perf_counter()
-    demo.act("1", "call_next")
-    until(lambda: picture.stat().st_mtime_ns != at, 10, "a new picture")
-    took = perf_counter() - begun
-    demo.act("1", "finish")
-    return took
 
 
 def press(demo: Demo, service: str) -> None:
@@ -116,13 +97,6 @@ def press(demo: Demo, service: str) -> None:
     until(lambda: "service:" in targets.read_text(), 30, "a kiosk that is free again")
 
 
-def rested(path: Path) -> bool:
-    """Whether the file did not change for half a second."""
-    at = path.stat().st_mtime_ns
-    rest(0.5)
-    return path.stat().st_mtime_ns == at
-
-
 def rest(seconds: float) -> None:
     """Let time go by."""
     threading.Event().wait(seconds)
@@ -131,23 +105,3 @@ def rest(seconds: float) -> None:
 def shown(times: list[float]) -> str:
     cuts = quantiles(times, n=100)
     return f"{cuts[49] * 1000:.1f} / {cuts[98] * 1000:.1f} ms"
-
-
-def shown_max(times: list[float]) -> str:
-    return f"{sorted(times)[len(times) // 2] * 1000:.0f} / {max(times) * 1000:.0f} ms"
-
-
-def cpu_s(pid: int) -> float:
-    """Processor seconds that a process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def memory_mb(pid: int) -> dict[str, float]:
-    """Resident and proportional memory in MB (1,000,000 bytes)."""
-    found = {}
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines():
-        key, _, rest_ = line.partition(":")
-        if key in ("Rss", "Pss"):
-            found[key.lower()] = int(rest_.split()[0]) * 1024 / 1e6
-    return found

@@ -17,18 +17,18 @@ from hub.centre_file import read_centre
 from hub.core.commands import Ask
 from hub.service import Service
 from hub.store.sql import SqlStore
+from tests.bench.plan import Plan
 
 RAW = 2000
 ASKS = 640  # about what a busy centre has in a day
-ROUNDS = 5
 SERVICES = ("khai-sinh", "sao-y", "so-do", "nhan-ket-qua", "ho-kinh-doanh", "bao-tro")
 
 
-def measure() -> dict[str, Any]:
+def measure(plan: Plan) -> dict[str, Any]:
     """Raw commits, then asks one at a time and sixteen at a time, interleaved over rounds."""
     with tempfile.TemporaryDirectory() as folder:
         rows: dict[str, list[list[float]]] = {"raw": [], "one": [], "sixteen": []}
-        for n in range(ROUNDS):
+        for n in range(plan.rounds):
             rows["raw"].append(raw_commits(Path(folder) / f"raw{n}.db"))
             service, store = open_service(Path(folder) / f"hub{n}.db")
             rows["one"].append(ask(service, 1))

@@ -3,6 +3,7 @@
 import contextlib
 import queue
 import socket
+import subprocess
 import threading
 from datetime import UTC, datetime
 from time import monotonic
@@ -10,7 +11,7 @@ from time import monotonic
 import pytest
 
 from broker_config.mosquitto import PrivateBroker, free_port
-from broker_config.render import BrokerSettings
+from broker_config.render import BrokerSettings, Tls
 from kit.bus import BusDown, BusUp, Garbled, Received, Wanted
 from kit.bus_memory import MemoryBroker
 from kit.config import Broker
@@ -156,10 +157,10 @@ class MqttHouse:
         self.ways = {}
         self._ears = []
 
-    def ear(self, device, *wanted, state=None):
+    def ear(self, device, *wanted, state=None, **more):
         way = self.ways.setdefault(device, Way(self.port))
         settings = Broker(port=way.port, username=device, password=PASSWORDS[device], site=SITE)
-        ear = Ear(MqttBus(settings, device, wanted=wanted, state=state))
+        ear = Ear(MqttBus(settings, device, wanted=wanted, state=state, **more))
         self._ears.append(ear)
         return ear
 
@@ -463,3 +464,87 @@ def test_a_wrong_password_is_told_in_the_log_and_no_event_comes(mosquitto, caplo
     bus.stop()
     assert "broker refused pad-2" in caplog.text
     assert all(event == BusDown() for event in told.queue)
+
+
+@pytest.mark.slow
+def test_more_than_one_read_and_one_write_can_hold_arrives_whole_and_in_order(mosquitto):
+    hall, hub = up(mosquitto, "hall", CALL, BOARD), up(mosquitto, "hub")
+    sent = [board(f"{n} " + "ă" * 6000) if n % 3 else call(f"c{n}") for n in range(120)]
+    for message in sent:
+        hub.bus.publish(topics.CALL if isinstance(message, Call) else topics.BOARD, message)
+    assert [hall.until(Received).message for _ in sent] == sent
+
+
+@pytest.mark.slow
+def test_what_was_under_way_when_the_line_broke_is_sent_again(mosquitto):
+    hub, pad = up(mosquitto, "hub", RATE), up(mosquitto, "pad-1")
+    rates = [Rate(rating_id=f"r{n}", visit="v1", level=4) for n in range(500)]
+    for n, rate in enumerate(rates):
+        pad.bus.publish(topics.RATE, rate, device="pad-1")
+        if n == 250:
+            mosquitto.cut(pad)
+    pad.until(BusDown)
+    mosquitto.mend(pad)
+    missing = {rate.rating_id for rate in rates}
+    while missing:  # some come twice: nobody could tell whether they had arrived
+        missing.discard(hub.until(Received).message.rating_id)
+
+
+@pytest.mark.slow
+def test_what_is_shed_is_acknowledged_and_never_heard_of_and_all_else_is(mosquitto):
+    asked = []
+
+    def sheds(topic, parts):
+        asked.append((topic.name, dict(parts)))
+        return topic is topics.RATE and parts["device"] == "pad-1"
+
+    hub = mosquitto.ear("hub", RATE, STATE, sheds=sheds).start()
+    hub.until(BusUp)
+    flood, other = up(mosquitto, "pad-1"), up(mosquitto, "pad-2")
+    for n in range(300):
+        rate = Rate(rating_id=f"r{n}", visit="v1", level=4)
+        flood.bus.publish(topics.RATE, rate, device="pad-1")
+    mark = Rate(rating_id="mark", visit="v1", level=4)
+    other.bus.publish(topics.RATE, mark, device="pad-2")
+    assert hub.received_before(mark) == []
+    assert ("rate", {"device": "pad-1"}) in asked
+    mosquitto.cut(hub)  # what was not acknowledged would come again now
+    hub.until(BusDown)
+    mosquitto.mend(hub)
+    hub.until(BusUp)
+    other.bus.publish(topics.RATE, mark, device="pad-2")
+    assert hub.received_before(mark) == []
+
+
+@pytest.mark.slow
+def test_a_box_talks_through_an_encrypted_line(tmp_path):
+    cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    subprocess.run(
+        [
+            *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"),
+            *("-nodes", "-days", "2", "-subj", "/CN=bamso test", "-keyout", key, "-out", cert),
+            *("-addext", "subjectAltName=IP:127.0.0.1"),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    tls = Tls(cert_file=str(cert), key_file=str(key), port=free_port(), address="127.0.0.1")
+    settings = BrokerSettings(directory=str(tmp_path / "b"), port=free_port(), tls=tls)
+    (tmp_path / "b").mkdir()
+    with PrivateBroker(settings, SITE, PASSWORDS):
+        ears = [
+            Ear(MqttBus(
+                Broker(port=tls.port, password=PASSWORDS[name], site=SITE, tls_ca=str(cert)),
+                name, wanted=wanted, state=None, sheds=lambda topic, parts: False,
+            )).start()
+            for name, wanted in (("hall", [CALL, BOARD]), ("hub", [RATE]))
+        ]  # fmt: skip
+        hall, hub = ears
+        for ear in ears:
+            ear.until(BusUp)
+        sent = [board(f"{n} " + "x" * 12_000) if n % 2 else call(f"c{n}") for n in range(40)]
+        for message in sent:
+            hub.bus.publish(topics.CALL if isinstance(message, Call) else topics.BOARD, message)
+        assert [hall.until(Received).message for _ in sent] == sent
+        for ear in ears:
+            ear.bus.stop()

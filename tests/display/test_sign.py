@@ -3,7 +3,7 @@
 from display.sign import Sign, update
 from kit.bus import BusDown, BusUp, Received
 from kit.wire import topics
-from kit.wire.messages import CounterState
+from kit.wire.messages import CounterState, DeviceState
 from tests.display.samples import AT
 
 

@@ -15,7 +15,8 @@ ROOMS = (*PROGRAMS, "kit", "broker_config", "bamso")
 PURE = (
     "kit/wire/*.py", "kit/numbers.py", "kit/scene.py", "kit/style.py", "kit/press.py",
     "kit/bus.py", "kit/version.py",
-    "kiosk/flow*.py", "kiosk/times.py", "kiosk/holdings*.py", "kiosk/view*.py", "kiosk/ticket*.py", "kiosk/words*.py",
+    "kiosk/flow*.py", "kiosk/times.py", "kiosk/holdings*.py",
+    "kiosk/view*.py", "kiosk/ticket*.py", "kiosk/words*.py",
     "display/board*.py", "display/sign*.py", "display/view*.py", "display/say*.py",
     "display/words*.py", "display/link.py", "rating_pad/session*.py", "rating_pad/decode*.py",
     "rating_pad/view*.py", "rating_pad/words*.py", "hub/core/*.py", "hub/translate*.py",

@@ -137,14 +137,14 @@ def test_a_damaged_database_is_replaced_and_kept(
 def test_what_can_be_read_of_a_damaged_database_counts(config: HubConfig, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "hub.db")) as database:
         database.execute("DROP TRIGGER event_no_update")
+        database.execute("UPDATE event SET kind = 'OfANewerProgram' WHERE seq = 6")
         database.execute("UPDATE event SET body = CAST(x'ff' AS TEXT) WHERE seq = 3")
-        database.execute("UPDATE event SET kind = 'OfANewerProgram' WHERE seq = 2")
         database.commit()
     assert restored(config, tmp_path) == 0
     store = SqlStore(config.database, "hall").open()
     found = store.restore_pending()
     assert found is not None
-    assert found.tops["A", TODAY] == 5
+    assert found.tops["A", TODAY] == 4  # the fifth cannot be read: the kiosk will say it
     store.close()
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from hub.core import commands as c
 from hub.inbound import ON_THE_WAY_MOST, WANTED, Inbound
+from hub.service_door import BUSY_PER_S
 from hub.store.port import StoreConflict
 from hub.translate import Publish
 from kit.bus import BusEvent, Received, Wanted
@@ -273,6 +274,8 @@ def test_a_hub_that_lost_its_store_lends_nothing_that_a_kiosk_holds(centre: Cent
     tops = (mo.Top(series="A", date="2026-03-02", n=999),)
     old.bus.publish(topics.HOLDS, mo.Holds(tops=tops), device="kiosk-2")
     centre.turn()
+    centre.hub.clock.go(s=61)
+    centre.turn()
     lent = [one for box in (new, old) for one in lease_of(centre, box).ranges]
     assert min(one.first for one in lent if one.series == "A") > 1999
 
@@ -432,3 +435,43 @@ def test_a_ticket_of_an_earlier_day_that_is_told_again_is_on_record(centre: Cent
     box.bus.publish(topics.SETTLE, replace(told, request_id="other"), device="kiosk-1")
     centre.turn()
     assert [one.status for one in box.heard if isinstance(one, mo.Settled)] == ["settled"] * 2
+
+
+def flood(centre: Centre, count: int, device: str = "kiosk-1") -> list[bool]:
+    """Presses as the bus hands them over: which of them fell unread."""
+    fell = []
+    for n in range(count):
+        fell.append(centre.inbound.sheds(topics.ASK, {"device": device}))
+        if not fell[-1]:
+            ask = m.Ask(request_id=f"{device}.{n}", service="civil")
+            centre.inbound.on_event(Received(topics.ASK, {"device": device}, ask))
+    return fell
+
+
+def test_a_box_that_asks_without_end_is_told_so_a_few_times_and_then_not_even_read(
+    centre: Centre,
+) -> None:
+    box = centre.box("kiosk-1", topics.ANSWER)
+    fell = flood(centre, 1000)
+    assert fell == [False] * (ON_THE_WAY_MOST + BUSY_PER_S) + [True] * (800 - BUSY_PER_S)
+    assert [one.reason for one in box.heard] == ["busy"] * BUSY_PER_S
+    assert not centre.inbound.sheds(topics.ASK, {"device": "kiosk-2"}), "others are served"
+
+
+def test_when_more_ask_than_can_be_served_in_time_most_fall_unread(centre: Centre) -> None:
+    for n in range(30):
+        flood(centre, 20, f"kiosk-{n}")
+    centre.hub.clock.go(s=1)
+    centre.turn()
+    assert flood(centre, 100) == [False] * BUSY_PER_S + [True] * (100 - BUSY_PER_S)
+
+
+def test_what_somebody_holds_in_their_hands_is_always_read(centre: Centre) -> None:
+    for n in range(30):
+        flood(centre, 20, f"kiosk-{n}")
+    centre.hub.clock.go(s=1)
+    centre.turn()
+    flood(centre, 1000)
+    for topic in WANTED:
+        if topic.topic is not topics.ASK:
+            assert not centre.inbound.sheds(topic.topic, {"device": "kiosk-1"})

@@ -21,7 +21,8 @@ from kiosk.flow_memory import Found
 from kiosk.flow_state import Asking, Home, Number, Printing, Sorry
 from kit.bus import BusDown, BusUp
 from kit.loop import Tick
-from kit.wire.messages_offline import LentRange, QuotaLeft
+from kit.wire import codec
+from kit.wire.messages_offline import LentRange, QuotaLeft, Settle
 from tests.kiosk.stand import AT, TODAY, TOMORROW, Stand, issued, lease, ranges, refused
 
 A_LONG_NIGHT = datetime(1970, 1, 1, 0, 0, 9, tzinfo=UTC)
@@ -417,6 +418,15 @@ def test_the_hubs_number_is_kept_too_before_it_is_printed_but_not_sent():
     assert stand.did(Print) == []
     stand.hear(OnDisk(request_id))
     assert len(stand.did(Print)) == 1
+
+
+def test_an_answer_that_says_little_makes_a_ticket_that_can_be_read_again():
+    stand = Stand()
+    request_id = stand.touch("service:khai-sinh")
+    stand.answer(issued(request_id, service=None, business_day="today", token=None))
+    settle = stand.did(Keep)[0].given.settle
+    assert (settle.service, settle.date, settle.token) == ("khai-sinh", None, "")
+    assert codec.decode(codec.encode(settle), Settle) == settle
 
 
 def test_a_number_that_cannot_be_kept_is_replaced_by_one_that_no_restart_can_repeat():

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from hypothesis import settings
+import pytest
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -400,14 +401,20 @@ class AnyLife(RuleBasedStateMachine):
             assert told, f"{request_id} waits for ever"
 
 
+# The same lives in every run, as in tests/hub/core/test_decide_any_day.py.
+QUICK = settings(max_examples=60, stateful_step_count=40, deadline=None, derandomize=True,
+                 suppress_health_check=list(HealthCheck))  # fmt: skip
+
+
 def test_whenever_the_power_goes_no_paper_is_doubled_or_lost():
-    run_state_machine_as_test(
-        AnyLife,
-        # The same lives in every run, as in tests/hub/core/test_decide_any_day.py.
-        settings=settings(
-            max_examples=150, stateful_step_count=40, deadline=None, derandomize=True
-        ),
-    )  # fmt: skip
+    run_state_machine_as_test(AnyLife, settings=QUICK)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_in_a_thousand_lives_no_paper_is_doubled_or_lost():
+    deep = settings(QUICK, max_examples=1000, stateful_step_count=60)
+    run_state_machine_as_test(AnyLife, settings=deep)
 
 
 def test_the_lives_reach_what_they_are_about():

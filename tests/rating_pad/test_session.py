@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from kit.bus import BusDown, BusUp
+from kit.bus import BusDown, BusUp, Received
 from kit.loop import Tick
 from kit.press import Edge
-from kit.wire.messages import Part, Rate
+from kit.wire import topics
+from kit.wire.messages import DeviceState, Part, Rate
 from rating_pad.session import BATCH, start
 from rating_pad.session_model import (
     DiskDown,
@@ -24,6 +25,10 @@ from rating_pad.session_model import (
     Thanks,
 )
 from tests.rating_pad.counter import AT, Desk, answer, counter, finished, rules
+
+
+def hub_says(status):
+    return Received(topics.HUB_STATE, {}, DeviceState(status=status, kind="hub"))
 
 
 @pytest.fixture
@@ -255,6 +260,14 @@ def test_without_a_broker_nothing_is_sent_and_nothing_is_lost(desk):
     assert (len(desk.kept()), desk.sent()) == (1, [])
     desk.tell(BusUp())
     assert desk.sent() == desk.kept()
+
+
+def test_a_hub_that_is_back_is_told_at_once_what_it_has_not_answered(desk):
+    desk.tell(counter(finished("v1"))).press("22").done.clear()
+    desk.tell(hub_says("offline"), after_s=0.1)
+    assert [effect for effect in desk.done if isinstance(effect, Send)] == []
+    desk.tell(hub_says("online"), after_s=0.1)
+    assert [effect.rate.visit for effect in desk.done if isinstance(effect, Send)] == ["v1"]
 
 
 def test_a_connection_that_broke_is_not_trusted_and_all_is_sent_anew(desk):

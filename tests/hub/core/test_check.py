@@ -106,6 +106,16 @@ def test_no_hours_are_needed_where_it_is_always_open() -> None:
     assert faults(replace(CENTRE, hours=(), rules=Rules(always_open=True))) == ()
 
 
+def test_lent_numbers_and_quotas_are_sound() -> None:
+    for lent in (0, 501):
+        (said,) = faults(replace(CENTRE, rules=Rules(lease_numbers=lent)))
+        assert said == f"rules.lease_numbers is {lent}; it must be 1 to 500"
+    fields = (replace(CENTRE.fields[0], quota_per_day=-1), *CENTRE.fields[1:])
+    assert faults(replace(CENTRE, fields=fields)) == (
+        'field "civil": quota_per_day is -1; 0 means no limit',
+    )
+
+
 def test_a_hint_is_given_only_when_a_name_is_near() -> None:
     assert nearest("lnad", ["land", "civil"]) == ' (did you mean "land"?)'
     assert nearest("zzz", ["land", "civil"]) == ""

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from hub.core.centre import Rules
-from hub.core.day import business_date, kept_until
+from hub.core.day import business_date, day_begins, kept_until
 from tests.hub.core.hall import CENTRE
 
 
@@ -31,3 +31,8 @@ def test_the_hour_of_the_change_is_a_setting() -> None:
 
 def test_a_person_keeps_the_old_day_for_two_hours_at_most() -> None:
     assert kept_until(CENTRE, date(2026, 3, 2)) == datetime(2026, 3, 2, 23, 0, tzinfo=UTC)
+
+
+def test_a_business_day_begins_at_four_in_local_time() -> None:
+    assert day_begins(CENTRE, date(2026, 3, 2)) == datetime(2026, 3, 1, 21, 0, tzinfo=UTC)
+    assert business_date(CENTRE, day_begins(CENTRE, date(2026, 3, 2))) == date(2026, 3, 2)

@@ -4,6 +4,7 @@ from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ from hub.core.day import business_date
 from hub.core.errors import Refused
 from hub.core.evolve import counter_now, fold
 from hub.core.model import QUEUED, CounterMode, Ticket, TicketState
-from hub.core.next import ahead, in_turn, next_for, queued
+from hub.core.next import ahead, for_counter, in_turn, next_for, queued, upcoming_at
 from tests.hub.core.hall import CENTRE, Hall
 from tests.invariants import check_day, check_journal
 
@@ -43,7 +44,6 @@ FIELDS = st.sampled_from(["civil", "land", "result"])
 PRIORITIES = st.sampled_from([None, None, "old", "baby"])
 OFFICERS = st.sampled_from([officer.id for officer in CENTRE.officers])
 ALL_COUNTERS = replace(CENTRE, rules=Rules(always_open=True))
-FEWER_COUNTERS = replace(ALL_COUNTERS, counters=CENTRE.counters[:3])
 ANY_VERB: tuple[type[c.AtCounter], ...] = (
     c.CallNext, c.Start, c.Finish, c.Recall, c.NoShow, c.Park, c.SignOut, c.Open,
 )  # fmt: skip
@@ -66,9 +66,11 @@ def refusals_allowed(reasons: Container[str] = REASONS) -> Iterator[None]:
 class AnyDay(RuleBasedStateMachine):
     """One hall; every rule is something that somebody may do at any moment."""
 
+    whole = ALL_COUNTERS
+
     @initialize()
     def begin(self) -> None:
-        self.hall = Hall(ALL_COUNTERS)
+        self.hall = Hall(self.whole)
         self.hall.open("1", "2", "3")
 
     def attempt(self, command: c.Command) -> None:
@@ -206,7 +208,9 @@ class AnyDay(RuleBasedStateMachine):
 
     @rule(whole=st.booleans())
     def setup_changes(self, whole: bool) -> None:
-        self.hall.centre = ALL_COUNTERS if whole else FEWER_COUNTERS
+        self.hall.centre = (
+            self.whole if whole else replace(self.whole, counters=self.whole.counters[:3])
+        )
 
     # What holds at every moment beside `check_step`, which `Hall.do` calls
 
@@ -221,8 +225,13 @@ class AnyDay(RuleBasedStateMachine):
             line = queued(hall.day, field.id)
             order = [choice.ticket.id for choice in in_turn(hall.centre, hall.day, line, hall.now)]
             assert sorted(order) == sorted(ticket.id for ticket in line)
-            for place, ticket in enumerate(order[:2]):
+            for place, ticket in [*enumerate(order)][:2] + [*enumerate(order)][-1:]:
                 assert ahead(hall.centre, hall.day, ticket, hall.now) == place
+        for counter in hall.centre.counters:
+            mine = for_counter(hall.centre, hall.day, counter.id, hall.now)
+            walk = list(islice(in_turn(hall.centre, hall.day, mine, hall.now), 3))
+            turns = upcoming_at(hall.centre, hall.day, counter.id, now=hall.now, n=3)
+            assert list(turns) == walk
 
     def teardown(self) -> None:
         if not hasattr(self, "hall"):

@@ -36,9 +36,11 @@ PRINTED = st.sampled_from([True, True, True, None, False])
 class AnyDayAlone(AnyDay):
     """The same hall with three kiosks, which the hub may not hear for a while, or for days."""
 
+    whole = FEW_LENT
+
     @initialize()
     def begin(self) -> None:
-        self.hall = Hall(FEW_LENT)
+        self.hall = Hall(self.whole)
         self.hall.open("1", "2", "3")
         names = ("kiosk-1", "kiosk-2", "kiosk-3")
         self.kiosks = {name: Kiosk(name, f"X{name[-1]}") for name in names}

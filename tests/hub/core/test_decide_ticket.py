@@ -1,5 +1,6 @@
 """Asking for a number, its paper, coming back, being taken out."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,7 +9,7 @@ from hub.core import commands as c
 from hub.core import events as e
 from hub.core.errors import Refused
 from hub.core.model import TicketState
-from tests.hub.core.hall import Hall, with_rules
+from tests.hub.core.hall import CENTRE, Hall, with_rules
 
 
 def asked(request_id: str = "p", service: str = "civil", **more: object) -> c.Ask:
@@ -199,3 +200,76 @@ def test_half_a_ticket_is_callable_when_the_clock_went_back() -> None:
     hall.press(paper=False)
     hall.wait(min=-30)
     assert hall.call("1") == "A001"
+
+
+def with_quota(n: int) -> Hall:
+    fields = (replace(CENTRE.fields[0], quota_per_day=n), *CENTRE.fields[1:])
+    return Hall(replace(CENTRE, fields=fields))
+
+
+def test_when_the_numbers_of_a_day_are_used_up_no_more_are_given() -> None:
+    hall = with_quota(2)
+    hall.press("civil")
+    hall.press("marriage")
+    with pytest.raises(Refused, match="quota-full: civil"):
+        hall.press("civil")
+    assert hall.press("land") == "H001"
+    hall.wait(h=24)
+    assert hall.press("civil") == "A001"
+    hall.check()
+
+
+def test_what_was_void_or_taken_out_is_given_to_somebody_else() -> None:
+    hall = with_quota(2)
+    hall.open("1")
+    hall.press()
+    hall.do(asked("void"))
+    hall.do(c.ReportPrint(ticket="void", device="kiosk-1", ok=False))
+    assert hall.press() == "A003"
+    hall.at(c.Cancel, "1", number="A001", reason="bấm thử")
+    assert hall.press() == "A004"
+    with pytest.raises(Refused, match="quota-full"):
+        hall.press()
+
+
+def test_who_is_sent_on_counts_for_the_field_of_the_press() -> None:
+    hall = with_quota(1)
+    hall.open("1", "3")
+    hall.press("civil")
+    hall.call("1")
+    hall.at(c.Transfer, "1", field="land")
+    with pytest.raises(Refused, match="quota-full"):
+        hall.press("civil")
+    hall.call("3")
+    hall.at(c.NoShow, "3")
+    hall.at(c.Cancel, "3", number="A001", reason="đã về")
+    assert hall.press("civil") == "A002"
+
+
+def test_a_report_that_comes_late_is_still_known() -> None:
+    """The hub gave up waiting for the paper; the printer says at last that it is out."""
+    hall = Hall()
+    hall.open("1")
+    hall.press(paper=False)
+    hall.wait(s=20)
+    hall.do(c.Tick())
+    assert (hall.ticket("A001").paper, len(hall.day.unheard["kiosk-1"])) == ("timeout", 1)
+    hall.do(c.ReportPrint(ticket="press-1", device="kiosk-1", ok=True))
+    assert hall.ticket("A001").paper == "printer"
+    assert "kiosk-1" not in hall.day.unheard
+    assert hall.do(c.ReportPrint(ticket="press-1", device="kiosk-1", ok=True)) == ()
+    hall.check()
+
+
+def test_a_late_report_leaves_the_person_at_the_counter() -> None:
+    hall = Hall()
+    hall.open("1")
+    hall.press(paper=False)
+    hall.wait(s=20)
+    hall.call("1")
+    hall.do(c.ReportPrint(ticket="press-1", device="kiosk-1", ok=True))
+    assert hall.number_at("1") == "A001"
+    assert hall.ticket("A001").state is TicketState.CALLED
+    hall.at(c.Finish, "1")
+    assert hall.do(c.ReportPrint(ticket="press-1", device="kiosk-1", ok=True)) == ()
+    hall.check()

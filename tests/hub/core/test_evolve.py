@@ -69,7 +69,7 @@ def go_on_alone(hall: Hall) -> None:
     """Numbers are lent, given alone, called from paper, printed again; the store is put back."""
     hall.do(c.Lend(device="kiosk-1"))
     hall.press()
-    late = list(hall.day.tickets)[-1]
+    late = f"press-{hall.presses}"
     hall.do(settle(late, "A950", 950))
     hall.at(c.CallNumber, "2", number="A951")
     hall.do(settle("from-paper", "A951", 951))

@@ -1,13 +1,13 @@
 """When numbers are given."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from hub.core.centre import Period
-from hub.core.hours import opening
+from hub.core.hours import next_working_day, opening
 from tests.hub.core.hall import CENTRE, with_rules
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -65,3 +65,23 @@ def test_periods_may_be_written_in_any_order() -> None:
     late_first = replace(CENTRE, hours=CENTRE.hours[::-1])
     assert opening(late_first, at("2026-03-02 07:00")).next == at("2026-03-02 07:30")
     assert isinstance(late_first.hours[0], Period)
+
+
+@pytest.mark.parametrize(
+    ("after", "next_"),
+    [
+        ("2026-03-02", "2026-03-03"),
+        ("2026-03-06", "2026-03-09"),
+        ("2026-03-07", "2026-03-09"),
+    ],
+)
+def test_the_next_working_day_leaves_out_days_off(after: str, next_: str) -> None:
+    assert next_working_day(CENTRE, date.fromisoformat(after)) == date.fromisoformat(next_)
+
+
+def test_the_next_working_day_knows_holidays_and_those_who_never_close() -> None:
+    holiday = replace(CENTRE, holidays=("2026-03-03",))
+    assert next_working_day(holiday, date(2026, 3, 2)) == date(2026, 3, 4)
+    always = with_rules(always_open=True)
+    assert next_working_day(always, date(2026, 3, 6)) == date(2026, 3, 7)
+    assert next_working_day(replace(CENTRE, hours=()), date(2026, 3, 2)) is None

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hub.core import commands as c
 from hub.core.centre import Counter
-from hub.core.next import ahead, next_for, upcoming, upcoming_at
+from hub.core.next import ahead, for_counter, in_turn, next_for, queued, upcoming, upcoming_at
 from tests.hub.core.hall import CENTRE, Hall, with_rules
 
 
@@ -223,3 +223,59 @@ def test_what_an_ordinary_person_loses_by_priority_is_bounded(k: int, data: st.D
             if hall.ticket(one).priority is not None and hall.ticket(one).since > since
         ]
         assert len(overtakers) <= before // k + 1
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(
+    people=st.lists(
+        st.tuples(st.sampled_from([None, None, None, "old"]), st.integers(0, 20)), max_size=30
+    ),
+    calls=st.integers(0, 8),
+    k=st.integers(0, 3),
+    service=st.sampled_from(["civil", "result"]),
+)
+def test_people_ahead_of_who_comes_last_are_counted_as_by_walking_the_line(
+    people: list[tuple[str | None, int]], calls: int, k: int, service: str
+) -> None:
+    """The length of the line is the answer for an ordinary person; the walk is the proof."""
+    hall = Hall(with_rules(ordinary_per_priority=k, ordinary_max_wait_min=30))
+    counter = "1" if service == "civil" else "4"
+    hall.open(counter)
+    for priority, minutes in people:
+        hall.press(service, priority=priority)
+        hall.wait(min=minutes / 10)
+    for _ in range(min(calls, len(people))):
+        hall.serve(counter, min=0.1)
+    for priority in (None, "old"):
+        hall.press(service, priority=priority)
+        id_ = f"press-{hall.presses}"
+        walk = [choice.ticket.id for choice in in_turn(
+            hall.centre, hall.day, queued(hall.day, service), hall.now)]  # fmt: skip
+        assert ahead(hall.centre, hall.day, id_, hall.now) == walk.index(id_)  # type: ignore[arg-type]
+
+
+def test_a_counter_sees_who_was_sent_to_it_in_a_field_that_it_has_no_more() -> None:
+    hall = Hall()
+    hall.open("1", "2", "3")
+    for _ in range(3):
+        hall.press("land")
+    hall.call("2")
+    hall.at(c.Transfer, "2", to_counter="3")
+    fewer = Counter(id="3", fields=("civil",))
+    hall.centre = replace(CENTRE, counters=(*CENTRE.counters[:2], fewer, *CENTRE.counters[3:]))
+    assert [one.number for one in for_counter(hall.centre, hall.day, "3", hall.now)] == ["H001"]
+    assert hall.call("3") == "H001"
+
+
+def test_the_line_of_a_field_is_in_order_of_place_also_after_coming_back_late() -> None:
+    hall = Hall()
+    hall.open("1")
+    for _ in range(3):
+        hall.press()
+    hall.call("1")
+    hall.at(c.NoShow, "1")
+    hall.wait(min=20)
+    hall.at(c.Return, "1", number="A001")
+    assert [one.number for one in queued(hall.day, "civil")] == ["A002", "A003", "A001"]
+    assert queued(hall.day, "land") == []
+    assert ahead(hall.centre, hall.day, "press-1", hall.now) == 2

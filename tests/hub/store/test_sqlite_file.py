@@ -34,6 +34,8 @@ def test_a_copy_is_all_that_was_committed_in_one_file(busy: Town, tmp_path: Path
     )
     assert integrity_fault(tmp_path / "copy.db") is None
     assert sorted(path.name for path in tmp_path.glob("copy*")) == ["copy.db"]
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as copy:  # can be read from a CD, too
+        assert copy.execute("PRAGMA journal_mode").fetchone() == ("delete",)
 
 
 def test_a_copy_is_for_the_hub_alone_to_read(busy: Town, tmp_path: Path) -> None:
@@ -63,10 +65,12 @@ def test_the_hub_writes_on_while_it_is_copied(busy: Town, tmp_path: Path) -> Non
 
 
 def test_a_place_that_is_taken_is_not_written_over(busy: Town, tmp_path: Path) -> None:
-    (tmp_path / "copy.db").write_text("mine", encoding="utf-8")
+    copy_live(tmp_path / "hub.db", tmp_path / "mine.db")
+    before = (tmp_path / "mine.db").read_bytes()
+    busy.do(busy.ask())
     with pytest.raises(StoreBroken, match="cannot be copied"):
-        copy_live(tmp_path / "hub.db", tmp_path / "copy.db")
-    assert (tmp_path / "copy.db").read_text(encoding="utf-8") == "mine"
+        copy_live(tmp_path / "hub.db", tmp_path / "mine.db")
+    assert (tmp_path / "mine.db").read_bytes() == before
 
 
 @pytest.mark.parametrize("source", ["nothing.db", "no-database.db"])
