@@ -20,6 +20,7 @@ from hub.core.lease import (
 )
 from hub.core.model import Day, Lent, Skip, TicketId
 from tests.hub.core.hall import CENTRE, Hall, with_rules
+from tests.hub.core.kiosks import Kiosk
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
 
@@ -180,3 +181,16 @@ def test_a_quota_without_kiosks_is_whole_and_never_below_nothing() -> None:
     assert quota_shares(hall.centre, hall.day, MONDAY) == {"A": 0}
     fewer = replace(hall.centre.fields[0], quota_per_day=1)
     assert quota_left(replace(hall.day, given=Map({"civil": 5})), fewer, MONDAY) == 0
+
+
+@pytest.mark.parametrize(("days_wrong", "spent"), [(0, {("A", 950): 1}), (1, {}), (-1, {})])
+def test_what_a_kiosk_with_a_wrong_date_gives_uses_up_nothing_of_today(
+    days_wrong: int, spent: dict[tuple[str, int], int]
+) -> None:
+    hall = Hall()
+    hall.do(c.Lend(device="kiosk-1"))
+    kiosk = Kiosk("kiosk-1", "X1", days_wrong=days_wrong)
+    kiosk.hears(hall.day)
+    paper = kiosk.gives(hall.centre, "p", "civil", hall.now, True)
+    hall.do(kiosk.settles(paper, hall.now))
+    assert dict(hall.day.spent) == spent
