@@ -243,11 +243,11 @@ def test_messages_of_one_sender_keep_their_order(house):
 
 
 def test_who_comes_later_gets_the_last_state_at_once_and_knows_that_it_is_old(house):
-    hub = up(house, "hub")
+    hub, watch = up(house, "hub"), up(house, "watch", CALL)
     for notice in ("old", "new"):
         hub.bus.publish(topics.BOARD, board(notice))
     hub.bus.publish(topics.CALL, call("gone"))
-    up(house, "watch", CALL)  # what the hub said before has reached the broker by now
+    watch.message(topics.CALL)  # what the hub said has reached the broker
     hall = house.ear("hall", BOARD, CALL).start()
     event = hall.until(Received)
     assert (event.message.notice, event.retained) == ("new", True)
@@ -257,8 +257,9 @@ def test_who_comes_later_gets_the_last_state_at_once_and_knows_that_it_is_old(ho
 
 
 def test_an_event_is_never_told_to_who_comes_later(house):
-    hub = up(house, "hub")
+    hub, watch = up(house, "hub"), up(house, "watch", CALL)
     hub.bus.publish(topics.CALL, call("old"))
+    watch.message(topics.CALL)  # it has reached the broker
     hall = up(house, "hall", CALL)
     hub.bus.publish(topics.CALL, call("mark"))
     assert hall.received_before(call("mark")) == []

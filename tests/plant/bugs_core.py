@@ -101,7 +101,7 @@ BUGS = (
         old="    visit = _visit(case, command.visit)\n",
         new="    last = case.day.counters[command.counter].ended_visit\n"
         "    visit = _visit(case, last or command.visit)\n",
-        check=Sim(profile="bad-network"),
+        check=Node("tests/hub/core/test_decide_rating.py"),
     ),
     Bug(
         name="the day goes back with the clock",

@@ -5,16 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 from hub.core.evolve import fold
-from hub.core.model import TicketState
+from hub.core.model import ENDED, TicketState
 from hub.translate_state import board as board_state
 from hub.translate_state import counter_state, menu
 from tests.sim.facts import Known
 from tests.sim.judge import Paper
 from tests.sim.town_hall import Town
 
-ENDED = frozenset(
-    {TicketState.DONE, TicketState.CANCELLED, TicketState.EXPIRED, TicketState.NO_SHOW}
-)
+RESTING = ENDED | {TicketState.NO_SHOW, TicketState.PARKED}
 
 
 def check_evening(town: Town) -> None:
@@ -36,6 +34,7 @@ def _nobody_waits(town: Town) -> Iterator[str]:
 
 def _papers(town: Town) -> Iterator[str]:
     """I2: each number in a hand is that number at the hub, and it was served or ended."""
+    today = town.hub.day.date if town.hub.day is not None else None
     for paper in town.judge.papers.values():
         if paper.over:
             continue
@@ -46,13 +45,10 @@ def _papers(town: Town) -> Iterator[str]:
                 yield f"I2: {paper.number} of {paper.kiosk} is on paper and unknown to the hub"
         elif not _same(known, paper):
             yield f"I2: {paper.number} is on paper, and at the hub it is {known.number}"
-        elif known.state is TicketState.VOIDED and not paper.orphan:
-            yield f"I2: {paper.number} is in a hand and was voided"
-        elif (
-            known.state not in ENDED
-            and town.hub.day is not None
-            and known.date == town.hub.day.date
-        ) and known.state is not TicketState.PARKED:
+        elif known.state is TicketState.VOIDED:
+            if not paper.orphan:
+                yield f"I2: {paper.number} is in a hand and was voided"
+        elif known.state not in RESTING and known.date == today:
             yield f"law 1: {paper.number} is {known.state} in the evening, and nobody calls it"
 
 

@@ -109,6 +109,8 @@ class Judge:
                 self.world.note("disk", f"{type(event).__name__} {body_of(event)}")
                 if isinstance(event, e.Called | e.Recalled):
                     self.boards.called(facts, event.call_id)
+                elif isinstance(event, e.Expired):
+                    self.world.strike("day-turns-over-people", "hub", event.ticket)
                 elif isinstance(event, e.Rated):
                     self.ratings.rated(self.centre, event)
 

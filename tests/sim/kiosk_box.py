@@ -305,6 +305,8 @@ class KioskBox(Box):
             self._judge.copied(self.name, slip.request_id, slip.number)
             return
         on = given.settle.date if given else None
+        if given is not None and given.settle.how == "local":
+            self.world.strike("lease-exhausted", self.name, slip.number)
         # Without a time the kiosk prints no date: the paper is for the day on which it was given.
         day = date.fromisoformat(on) if on else self._business_day(self.world.wall())
         self._judge.given(

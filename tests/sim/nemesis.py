@@ -90,7 +90,7 @@ class Nemesis:
     def _shake(self) -> None:
         box = self.rng.choice(self.town.boxes())
         if box.link is not None:
-            self.world.note(box.name, "the connection is shaken")
+            self.world.strike("net-shake", box.name)
             box.link.shake()
 
     def _cut(self, box: Box, *, told: bool) -> None:

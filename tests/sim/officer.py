@@ -172,6 +172,7 @@ class Officer:
                 waits_s = now_s - person.given_s
                 if waits_s > 30.0 and (hall.evening or self.rng.random() < self.habits.out_of_turn):
                     person.desk_asked_s = now_s
+                    self.world.strike("desk-calls-a-paper", f"officer-{self.counter}")
                     self._verb(hub, "call_number", number=person.number)
                     return True
             elif ticket.state is TicketState.VOIDED:

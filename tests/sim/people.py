@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tests.sim.pad_box import PadBox
 
 WAITS_FOR_SCREEN_S = 45.0  # a number or a sentence stands there by then, whatever is broken
+PULSE_S = 150.0  # a hub that nobody looks at ticks seldom here, and opens so much late
 LOOKS_S = 120.0  # how often a person who waits looks at the board again
 GONE = frozenset({TicketState.EXPIRED, TicketState.CANCELLED})
 AWAY = frozenset({"closed", "service-closed", "quota-full", "unknown-service"})
@@ -100,7 +101,7 @@ class Person:
         centre, world = self.hall.judge.centre, self.hall.world
         match reason:
             case "closed" | "service-closed":
-                hours = opening(centre, world.wall() - timedelta(seconds=60))
+                hours = opening(centre, world.wall() - timedelta(seconds=PULSE_S))
                 open_now = hours.open and opening(centre, world.wall()).open
                 clocks = any("clock" in kind for kind in world.struck)
                 return not open_now or clocks

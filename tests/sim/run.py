@@ -1,6 +1,7 @@
 """Many seeds, on as many processes as asked for, and what is told about them."""
 
 import multiprocessing
+import signal
 import sys
 import time
 from collections import Counter
@@ -86,8 +87,13 @@ def _results(
         yield from map(one, seeds)
         return
     context = multiprocessing.get_context("spawn" if sys.platform == "darwin" else "fork")
-    with context.Pool(jobs) as pool:
+    with context.Pool(jobs, initializer=_ends_when_told) as pool:
         yield from pool.imap(one, seeds)
+
+
+def _ends_when_told() -> None:
+    """A program that was tried before in this process may have left its own SIGTERM handler."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def first(results: Iterable[Result], many: int) -> list[Result]:

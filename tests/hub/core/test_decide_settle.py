@@ -8,6 +8,7 @@ import pytest
 
 from hub.core import commands as c
 from hub.core import events as e
+from hub.core.decide import decide
 from hub.core.decide_settle import ticket_named
 from hub.core.errors import Refused
 from hub.core.model import Ticket, TicketState
@@ -446,3 +447,56 @@ def test_who_got_a_name_yesterday_is_not_named_again() -> None:
     hall.wait(h=24)
     hall.do(c.Tick())
     assert hall.do(replace(told, business_day=date(2026, 3, 3))) == ()
+
+
+# What would go unnoticed otherwise: the store hides a second record of the same ticket
+
+
+def test_a_late_paper_makes_one_record_and_none_the_day_after() -> None:
+    hall = Alone()
+    told = hall.give("p")
+    hall.wait(h=24)
+    hall.do(told)
+    assert decide(hall.centre, hall.day, told, hall.now) == ()
+    hall.wait(h=24)
+    hall.do(c.Tick())
+    assert decide(hall.centre, hall.day, told, hall.now) == ()
+
+
+def test_a_missed_person_whose_second_paper_failed_stays_missed() -> None:
+    hall = Alone()
+    hall.do(ask("p"))
+    hall.wait(s=11)
+    hall.call("1")
+    hall.at(c.NoShow, "1")
+    assert kinds(hall.do(hall.give("p", printed=False))) == ["Renumbered"]
+    assert hall.named("p").state is TicketState.NO_SHOW
+
+
+def test_who_begins_anew_has_the_place_of_the_first_press() -> None:
+    hall = Alone()
+    hall.do(ask("p"))
+    pressed_at = hall.now
+    hall.wait(s=11)
+    hall.press()
+    hall.do(c.ReportPrint(ticket="p", device="kiosk-1", ok=False))
+    hall.do(hall.give("p"))
+    assert hall.named("p").since == pressed_at
+    assert hall.serve_all("1") == ["A950", "A002"]
+
+
+def test_who_got_a_name_keeps_it_whatever_number_is_told_then() -> None:
+    hall = Alone()
+    told = hall.give("p")
+    hall.at(c.CallNumber, "1", number="A950")
+    hall.do(told)
+    assert hall.do(replace(told, number="A951", n=951)) == ()
+
+
+def test_a_paper_that_is_reported_after_all_is_over_changes_nothing() -> None:
+    hall = Alone()
+    hall.do(ask("p"))
+    hall.wait(s=11)
+    hall.serve("1")
+    assert hall.named("p").paper == "timeout"
+    assert hall.do(c.ReportPrint(ticket="p", device="kiosk-1", ok=True)) == ()
