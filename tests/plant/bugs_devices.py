@@ -1,6 +1,6 @@
 """Bugs in kiosks, boards and pads."""
 
-from tests.plant.bug import Bug, Sim
+from tests.plant.bug import Bug, Node, Sim
 
 BUGS = (
     Bug(
@@ -98,7 +98,7 @@ BUGS = (
         "            state, more = report_again(state, request_id)\n"
         "        elif request_id not in",
         new="        if request_id not in",
-        check=Sim(profile="bad-network", days=40),
+        check=Node("tests/kiosk/test_flow_hub.py"),
     ),
     Bug(
         name="each wish for a copy is a copy",
@@ -126,7 +126,7 @@ BUGS = (
         file="display/board.py",
         old="        if hall.link.fresh:\n            hall, more",
         new="        if False:\n            hall, more",
-        check=Sim(profile="bad-network", days=40),
+        check=Node("tests/display/test_board.py"),
     ),
     Bug(
         name="a rating is forgotten when it is sent",
@@ -142,6 +142,6 @@ BUGS = (
         old="    shown, current = state.known(key.visit), state.open_window(now_s)\n",
         new="    current = state.open_window(now_s)\n"
         "    shown = current or state.known(key.visit)\n",
-        check=Sim(profile="bad-network", days=60),
+        check=Node("tests/rating_pad/test_session.py"),
     ),
 )

@@ -52,7 +52,7 @@ BUGS = (
         file="hub/service.py",
         old="        self._say_all = up\n",
         new="        self._say_all = False\n",
-        check=Sim(profile="bad-network"),
+        check=Node("tests/hub/test_service.py"),
     ),
     Bug(
         name="a call is retained",

@@ -140,9 +140,11 @@ class Zygote:
     def close(self) -> None:
         """End the zygote and all that came out of it."""
         assert self._process.stdin is not None
+        assert self._process.stdout is not None
         self._process.stdin.close()
         self._process.wait(IMPORT_WITHIN_S)
         self._thread.join(5)
+        self._process.stdout.close()
 
     def __enter__(self) -> "Zygote":
         return self
