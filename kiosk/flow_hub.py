@@ -14,7 +14,7 @@ from kiosk.flow_memory import changed, noted
 from kiosk.flow_pages import Step, sorry
 from kiosk.flow_paper import give_back, report_again, reprint, send
 from kiosk.flow_state import Asking, Kiosk, Printing
-from kiosk.holdings import adopt, tops
+from kiosk.holdings import adopt, forget, tops
 from kit.bus import Received
 from kit.numbers import is_local, split_number
 from kit.wire import topics
@@ -117,9 +117,11 @@ def _hub_state(state: Kiosk, online: bool, retained: bool, now_s: float) -> Step
     return state, (send_holds(state), *send(state, now_s, lost=True)) if state.bus_up else ()
 
 
-def _lives(state: Kiosk) -> Kiosk:
-    """Fresh news came: whatever was said of the hub before, it lives."""
-    return replace(state, hub=replace(state.hub, there=True, silent=False))
+def _spoke(state: Kiosk) -> Kiosk:
+    """The hub spoke. Whether it is there stands in its own state alone (its last will): a message
+    may have lain in a queue for hours, and a kiosk that trusts it refuses by yesterday's menu.
+    """
+    return replace(state, hub=replace(state.hub, silent=False))
 
 
 def _menu(state: Kiosk, menu: Menu, retained: bool, now_s: float) -> Step:
@@ -128,14 +130,14 @@ def _menu(state: Kiosk, menu: Menu, retained: bool, now_s: float) -> Step:
     if retained:  # it may be older than the hub's last breath
         state = replace(state, times=times.at_least(state.times, menu.at))
     else:
-        state = _lives(replace(state, times=times.heard(state.times, menu.at, now_s)))
+        state = _spoke(replace(state, times=times.heard(state.times, menu.at, now_s)))
     notes = changed(state, "menu")
     return noted(state, notes), (Note(notes),) if notes else ()
 
 
 def _answer(state: Kiosk, answer: Answer, now_s: float) -> Step:
     request_id, page = answer.request_id, state.page
-    state = _seen_number(_lives(state), answer)
+    state = _seen_number(_spoke(state), answer)
     if request_id is None or request_id in state.answered or request_id in state.tickets:
         return state, ()  # what we gave meanwhile counts; the hub hears of it with `settle`
     waited_for = isinstance(page, Asking) and page.ask.request_id == request_id
@@ -164,13 +166,13 @@ def _seen_number(state: Kiosk, answer: Answer) -> Kiosk:
 
 
 def _noted(state: Kiosk, request_id: str, reason: str | None, status: str, now_s: float) -> Step:
-    state = replace(_lives(state), telling=state.telling - {request_id})
+    state = replace(_spoke(state), telling=state.telling - {request_id})
     why = reason if status == "refused" else None
     return state, (Forget(report_key(request_id), why), *send(state, now_s))
 
 
 def _settled(state: Kiosk, request_id: str, reason: str | None, status: str, now_s: float) -> Step:
-    state, given = _lives(state), state.tickets.get(request_id)
+    state, given = _spoke(state), state.tickets.get(request_id)
     if given is not None:
         tickets = {**state.tickets, request_id: replace(given, pending=False)}
         state = replace(state, tickets=tickets)
@@ -184,7 +186,7 @@ def _lease(state: Kiosk, lease: Lease, retained: bool, now_s: float) -> Step:
         return state, ()  # the broker forgot the later one
     effects: tuple[Effect, ...] = ()
     if not retained:
-        state = _lives(replace(state, times=times.heard(state.times, lease.at, now_s)))
+        state = _spoke(replace(state, times=times.heard(state.times, lease.at, now_s)))
         if lease.epoch < state.hub.epoch:  # its store was lost, and began anew
             state, again = _tell_all(state)
             effects = (again, *send(state, now_s))
@@ -195,9 +197,9 @@ def _lease(state: Kiosk, lease: Lease, retained: bool, now_s: float) -> Step:
     remembers = state.holdings.memory == "kept"
     holdings = adopt(state.holdings, lease, unsettled=unsettled(state), retained=retained)
     state = replace(state, holdings=holdings)
-    if before is not None and lease.date > before.date:
-        state = _new_day(state, lease.date)
-        effects += (Prune(lease.date),)
+    if before is not None and lease.date != before.date:
+        state, more = _new_day(state, lease.date)
+        effects += more
     state, more = _unreported(state, lease, remembers=remembers, now_s=now_s)
     notes = changed(state, "lease", "past")
     if "lease" in notes:
@@ -205,11 +207,17 @@ def _lease(state: Kiosk, lease: Lease, retained: bool, now_s: float) -> Step:
     return noted(state, notes), (*effects, *((Note(notes),) if notes else ()), *more)
 
 
-def _new_day(state: Kiosk, today: str) -> Kiosk:
-    """What is over and told is forgotten."""
-    tickets = {id_: one for id_, one in state.tickets.items() if one.pending or one.day >= today}
-    kept = {share: n for share, n in state.tops.items() if share[1] >= today}
-    return replace(state, tickets=tickets, tops=kept, strangers=frozenset())
+def _new_day(state: Kiosk, today: str) -> Step:
+    """What is over and told is forgotten, but for the last day with tickets before this one.
+
+    A hub whose clock ran ahead, and that is then restored, says that it is yesterday again.
+    """
+    others = [one.day for one in state.tickets.values() if one.day != today]
+    before = min([today, *others[-1:]])
+    tickets = {id_: one for id_, one in state.tickets.items() if one.pending or one.day >= before}
+    kept = {share: n for share, n in state.tops.items() if share[1] >= before}
+    holdings = forget(state.holdings, before)
+    return replace(state, tickets=tickets, tops=kept, holdings=holdings), (Prune(before),)
 
 
 def _unreported(state: Kiosk, lease: Lease, *, remembers: bool, now_s: float) -> Step:

@@ -106,9 +106,9 @@ def remembering(state: Kiosk, found: Found, here: Here, now_s: float) -> Kiosk:
     used: set[Lent] = set()
     for one in (given.settle for given in found.tickets):
         order = max(order, one.order)
+        used |= {(one.series, one.date or "", one.n)} if one.how != "hub" else set()
         if one.how != "local" and one.date is not None:
             tops[one.series, one.date] = max(tops.get((one.series, one.date), 0), one.n)
-            used |= {(one.series, one.date, one.n)} if one.how == "lease" else set()
     holdings = Holdings(
         local_series=here.local_series,
         memory=memory,

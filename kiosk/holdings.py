@@ -37,8 +37,9 @@ class Own:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holdings:
-    """`used` are lent numbers that were taken, `left` what quotas leave to this kiosk, `spoilt` the
-    last numbers of ranges that an earlier life of this kiosk, which it knows not, may have used.
+    """`used` are numbers that were taken, lent ones and its own (date empty: not known). `left` is
+    what quotas leave to this kiosk, `spoilt` the last numbers of ranges that an earlier life of
+    this kiosk, which it knows not, may have used.
     """
 
     local_series: str = "X0"
@@ -101,6 +102,10 @@ def take_own(
     later = certain and day is not None and day > (own.date or "")
     # Only a day that is certainly later than all that was given begins anew.
     n = 1 if later and own.date is not None and not own.unsure else own.n + 1
+    # A restored hub may say that it is yesterday again; so every ticket that is known counts.
+    before = (one[2] for one in holdings.used if one[0] == holdings.local_series)
+    same_day = (one[2] for one in holdings.used if one[:2] == (holdings.local_series, day or ""))
+    n = max(n, 1 + max(before if day is None else same_day, default=0))
     if forgetful or holdings.memory in ("lost", "none"):
         n = max(n, by_clock(at, now_s))
     latest = Own(
@@ -115,7 +120,8 @@ def take_own(
         how="local",
         date=day,
     )
-    return replace(holdings, own=latest), taken
+    used = holdings.used | {(holdings.local_series, day or "", n)}
+    return replace(holdings, own=latest, used=used), taken
 
 
 def by_clock(at: datetime | None, now_s: float) -> int:
@@ -159,12 +165,16 @@ def adopt(
         for one in lease.quotas
     }
     holdings = _be_wary(holdings, lease, retained=retained)
-    if holdings.lease is not None and lease.date > holdings.lease.date:
-        used = frozenset(one for one in holdings.used if one[1] >= lease.date)
-        spoilt = frozenset(one for one in holdings.spoilt if one[1] >= lease.date)
-        memory: Memory = "kept" if holdings.memory == "lost" else holdings.memory
-        holdings = replace(holdings, used=used, spoilt=spoilt, memory=memory)
-    return replace(holdings, lease=lease, left=left)
+    later = holdings.lease is not None and lease.date > holdings.lease.date
+    memory: Memory = "kept" if later and holdings.memory == "lost" else holdings.memory
+    return replace(holdings, lease=lease, left=left, memory=memory)
+
+
+def forget(holdings: Holdings, before: str) -> Holdings:
+    """The holdings without what was of days before this one."""
+    used = frozenset(one for one in holdings.used if one[1] >= before)
+    spoilt = frozenset(one for one in holdings.spoilt if one[1] >= before)
+    return replace(holdings, used=used, spoilt=spoilt)
 
 
 def tops(holdings: Holdings) -> dict[Share, int]:

@@ -73,8 +73,8 @@ class VirtualScreen:
         while (scene := self._newest()) is not None:
             if canvas is not None and canvas.get_size() != (scene.width, scene.height):
                 canvas = None
-            canvas = painter.paint(scene, canvas)
             try:
+                canvas = painter.paint(scene, canvas)
                 # The picture first: whoever waits for a target then finds it painted.
                 _replace(self._folder / "screen.png", png(canvas))
                 if (found := _targets(scene)) != targets:

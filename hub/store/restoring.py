@@ -44,7 +44,7 @@ def left_in(url: str, site: str) -> Left | None:
                 return Left(known_term(connection, site), tops_of(connection, site))
         finally:
             engine.dispose()
-    except SQLAlchemyError:
+    except (SQLAlchemyError, UnicodeDecodeError):  # it may tell of a garbled name
         return None
 
 

@@ -65,7 +65,7 @@ def fold_log(file: Path, *, patience_ms: int = BUSY_MS) -> bool:
             database.execute(f"PRAGMA busy_timeout={patience_ms}").close()
             database.execute("PRAGMA journal_mode=DELETE").close()
             (mode,) = database.execute("PRAGMA journal_mode").fetchone()
-    except sqlite3.Error as err:
+    except (sqlite3.Error, UnicodeDecodeError) as err:
         if getattr(err, "sqlite_errorcode", 0) & 0xFF in IN_USE:
             raise StoreBroken(f"{file}: another program has it open") from err
         return False

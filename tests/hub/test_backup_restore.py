@@ -134,6 +134,18 @@ def test_a_damaged_database_is_replaced_and_kept(
     hub.close()
 
 
+def test_a_database_with_garbled_names_is_replaced_and_kept(
+    config: HubConfig, tmp_path: Path
+) -> None:
+    whole = (tmp_path / "hub.db").read_bytes()
+    garbled = whole.replace(b"CREATE TABLE business", b"CREATE NUL\xe5\xff\xfe\xc1business")
+    assert garbled != whole
+    (tmp_path / "hub.db").write_bytes(garbled)
+    assert restored(config, tmp_path) == 0
+    assert facts(config.database, "hall").tickets == 2
+    assert list(tmp_path.glob("hub.db.replaced-*"))
+
+
 def test_what_can_be_read_of_a_damaged_database_counts(config: HubConfig, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "hub.db")) as database:
         database.execute("DROP TRIGGER event_no_update")

@@ -148,7 +148,8 @@ def test_a_hub_that_will_never_take_a_ticket_is_not_asked_for_ever():
 # ---- fresh news and old
 
 
-def test_any_fresh_word_of_the_hub_shows_that_it_lives():
+def test_only_the_hub_itself_says_that_it_is_back():
+    """Any other word may have lain in a queue for hours, and its menu is that of yesterday."""
     stand = Stand()
     for say in (
         lambda: stand.hear(Received(topics.MENU, {}, menu())),
@@ -158,8 +159,9 @@ def test_any_fresh_word_of_the_hub_shows_that_it_lives():
         lambda: stand.answer(refused("x", "closed")),
     ):
         stand.hub("offline")
-        assert stand.state.alone
         say()
+        assert stand.state.alone
+        stand.hub("online")
         assert not stand.state.alone
 
 
@@ -293,16 +295,39 @@ def test_a_new_day_is_no_new_store():
 # ---- the turn of the day
 
 
-def test_what_is_over_and_told_is_forgotten_what_is_not_told_is_kept():
+def tomorrow(stand: Stand, days: int = 1) -> None:
+    """The hub opens the day after (or the one after that) and lends numbers for it."""
+    start = DAYS[0].start + timedelta(days=days)
+    date = f"2020-03-{30 + days}" if days < 2 else f"2020-04-{days - 1:02d}"
+    stand.later((AT + timedelta(days=days) - AT).total_seconds())
+    stand.lend(lease(at=AT + timedelta(days=days), date=date, epoch=7 + days,
+                     days=(lent_day(date, start),), ranges=ranges(950, 999, date)))  # fmt: skip
+
+
+def test_what_is_over_and_told_is_forgotten_but_for_one_day_and_for_what_is_not_told():
     stand = alone(Stand())
     told, untold = served(stand), served(stand)
     stand.settled(told)
-    days = (DAYS[1], lent_day("2020-04-01", DAYS[1].end))
-    stand.lend(lease(date=TOMORROW, epoch=8, days=days, ranges=ranges(950, 999, TOMORROW)))
-    assert stand.did(Prune) == [Prune(TOMORROW)]
-    assert set(stand.state.tickets) == {untold}
+    tomorrow(stand)
+    assert stand.did(Prune) == [Prune(TODAY)]
+    assert set(stand.state.tickets) == {told, untold}
+    stand.hub("offline")
+    fresh = served(stand)
+    tomorrow(stand, days=2)
+    assert stand.did(Prune) == [Prune(TODAY), Prune(TOMORROW)]
+    assert set(stand.state.tickets) == {untold, fresh}
     stand.hear(BusDown(), BusUp())
-    assert {top.date for top in stand.did(SendHolds)[-1].holds.tops} == {TOMORROW}
+    assert {top.date for top in stand.did(SendHolds)[-1].holds.tops} == {TOMORROW, "2020-04-01"}
+
+
+def test_a_restored_hub_that_says_that_it_is_yesterday_again_gets_no_number_twice():
+    """Its clock had run a day ahead; the backup knows nothing of what this kiosk gave."""
+    stand = Stand()
+    assert lent(stand) == ["A950", "A951"]
+    tomorrow(stand)
+    assert lent(stand) == ["A950", "A951"]  # of the day that was no day yet
+    stand.lend(lease(at=AT + timedelta(hours=1), term=5, epoch=7))
+    assert lent(stand) == ["A952", "A953"]
 
 
 # ---- tickets of whose paper the hub has heard nothing

@@ -44,7 +44,8 @@ def test_after_a_restart_the_kiosk_is_what_it_was():
     assert after.hub.term == was.hub.term == 3
     assert after.hub.epoch == was.hub.epoch == 7
     assert after.times.hub == was.times.hub
-    assert after.holdings.used == was.holdings.used == {("A", TODAY, 950), ("X", TODAY, 950)}
+    used = {("A", TODAY, 950), ("X", TODAY, 950), ("X2", TODAY, 1)}
+    assert after.holdings.used == was.holdings.used == used
     assert after.holdings.left == was.holdings.left == {("A", TODAY): 8}
     assert after.holdings.own == was.holdings.own == Own(n=1, date=TODAY)
     assert after.holdings.memory == "kept"

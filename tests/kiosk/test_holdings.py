@@ -13,6 +13,7 @@ from kiosk.holdings import (
     adopt,
     business_day,
     by_clock,
+    forget,
     shut,
     take,
     take_own,
@@ -111,10 +112,19 @@ def test_a_range_whose_beginning_the_hub_took_away_is_the_same_range():
 
 def test_numbers_of_days_that_are_over_are_forgotten():
     found, _ = taken(holdings())
-    found = adopt(found, lease(date=TOMORROW), unsettled={}, retained=False)
-    assert found.used == frozenset()
-    found = replace(found, used=frozenset({("A", TOMORROW, 950)}))
-    assert adopt(found, lease(), unsettled={}, retained=True).used == found.used
+    assert forget(found, TODAY) == found
+    assert forget(found, TOMORROW).used == frozenset()
+    wary = adopt(Holdings(memory="new"), lease(), unsettled={}, retained=True)
+    assert {date for _, date, _ in forget(wary, TOMORROW).spoilt} == {TOMORROW}
+
+
+def test_the_own_series_gives_no_number_again_when_the_hub_says_that_it_is_yesterday_again():
+    found, numbers = holdings(lease=lease(ranges=())), []
+    for days in (0, 0, 0, 1, 1, 0, 0):
+        found, one = taken(found, "A", AT + timedelta(days=days))
+        numbers.append((one.date, one.n))
+    assert numbers == [(TODAY, 1), (TODAY, 2), (TODAY, 3), (TOMORROW, 1), (TOMORROW, 2),
+                       (TODAY, 4), (TODAY, 5)]  # fmt: skip
 
 
 def test_what_is_left_of_a_quota_never_comes_back_by_asking():

@@ -102,7 +102,8 @@ def _live(town: Town, kind: Profile, days: int) -> None:
         world.run(began_s + busy[-1][1] + 5 * MIN)
         _evening(town, nemesis)
         if day < days - 1:
-            _night(town)
+            nemesis.at_night(_until_morning_s(town) + 45 * MIN)
+            world.run(world.now_s + _until_morning_s(town))
 
 
 def _arrivals(rng: random.Random, busy: tuple[tuple[float, float, int], ...]) -> list[float]:
@@ -121,17 +122,15 @@ def _evening(town: Town, nemesis: Nemesis) -> None:
     world.run(world.now_s + 90.0)
     while not town.done() and world.now_s < latest_s:
         world.run(world.now_s + 30.0)
+    nemesis.last_strike()
     world.run(world.now_s + 75.0)
     check_evening(town)
     town.hall.evening = False
 
 
-def _night(town: Town) -> None:
-    """Until the next morning at the same time."""
-    world = town.world
-    nights = 3 if (world.wall() + timedelta(hours=7)).isoweekday() == 5 else 1
-    began = world.wall() + timedelta(days=nights)  # 7:00 in Vietnam is midnight in UTC
-    morning = began.replace(hour=0, minute=0, second=0, microsecond=0)
-    while morning <= world.wall():
-        morning += timedelta(days=1)
-    world.run(world.now_s + world.seconds_until(morning))
+def _until_morning_s(town: Town) -> float:
+    """Seconds until 7:00 of the next day with opening hours, which is midnight in UTC."""
+    wall = town.world.wall()
+    nights = 3 if (wall + timedelta(hours=7)).isoweekday() == 5 else 1
+    morning = (wall + timedelta(days=nights)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return town.world.seconds_until(morning)

@@ -7,7 +7,7 @@ from typing import Any
 from hub.core.evolve import fold
 from hub.core.model import ENDED, TicketState
 from hub.translate_state import board as board_state
-from hub.translate_state import counter_state, menu
+from hub.translate_state import counter_state, menu, place, retained
 from tests.sim.facts import Known
 from tests.sim.judge import Paper
 from tests.sim.town_hall import Town
@@ -70,6 +70,9 @@ def _replicas(town: Town) -> Iterator[str]:
         yield "I9: the hub does not serve"
         return
     now, day, centre = hub.clock(), hub.day, hub.centre
+    for state in retained(centre, day, now):
+        if not _agree(town.kept(state), state.message):
+            yield f"I9: whoever joins now reads another {place(state)} than the hub has"
     for one in town.boards:
         if not _agree(one.state.board, board_state(centre, day, now)):
             yield f"I9: {one.name} shows another hall than the hub has"

@@ -248,10 +248,11 @@ class HubBox(Box):
             self.later(self.rng.uniform(0.0005, 0.004), self._rung)
 
     def _rung(self) -> None:
-        self._turning = False
-        self._turn()
+        if self._turning:  # else a tick has taken it along
+            self._turn()
 
     def _turn(self) -> None:
+        self._turning = False
         if not self.serves:
             return
         try:

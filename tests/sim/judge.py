@@ -53,7 +53,6 @@ class Judge:
 
     def __init__(self, world: World, centre: Centre) -> None:
         self.world = world
-        self.centre = centre
         self.facts = Facts()
         self.papers: dict[str, Paper] = {}
         self.forgiven: Counter[str] = Counter()
@@ -62,6 +61,12 @@ class Judge:
         self.steps = 0
         self._numbers: dict[str, list[str]] = {}
         self._copies: set[str] = set()
+        self.set_up(centre)
+
+    def set_up(self, centre: Centre) -> None:
+        """The centre is like this from now on."""
+        self.centre = centre
+        self.ratings.counters = frozenset(one.id for one in centre.counters)
 
     def broken(self, sentence: str) -> None:
         """A promise is broken."""

@@ -10,6 +10,7 @@ from tests.sim.world import World
 
 OLD_S = 75.0  # a call that is older and over is not said any more
 SAID_WITHIN_S = 25.0  # a board that is fresh has said a call that is still in force by then
+FRESH_FOR_S = 12.0  # and one that was cut off has said by then what it missed
 
 
 @dataclass(slots=True)
@@ -68,7 +69,8 @@ class Boards:
         if not fresh:
             eye.fresh_s = None
         elif eye.fresh_s is None:
-            eye.fresh_s = self._world.now_s
+            since_s = eye.fresh_s = self._world.now_s
+            self._world.after(SAID_WITHIN_S, lambda: self._has_caught_up(board, since_s))
 
     def says(self, board: str, call: Call) -> None:
         """A call is announced: it was made, just so, and it is said once."""
@@ -88,9 +90,21 @@ class Boards:
         if not self._in_force(call_id) or self._made[call_id][2] != made_s:
             return
         for name, eye in self._eyes.items():
-            steady = eye.fresh_s is not None and eye.fresh_s <= made_s
-            if steady and eye.born_s < made_s and call_id not in eye.said:
-                self._broken(f"D6: {name} has not said {call_id}")
+            self._must_have_said(name, eye, call_id)
+
+    def _has_caught_up(self, board: str, since_s: float) -> None:
+        """A board that was cut off: what is still called by now has been said."""
+        eye = self._eyes[board]
+        if eye.fresh_s == since_s:
+            for call_id, (_, _, made_s) in self._made.items():
+                if self._world.now_s - made_s > SAID_WITHIN_S and self._in_force(call_id):
+                    self._must_have_said(board, eye, call_id)
+
+    def _must_have_said(self, board: str, eye: Eye, call_id: str) -> None:
+        made_s = self._made[call_id][2]
+        steady = eye.fresh_s is not None and self._world.now_s - eye.fresh_s > FRESH_FOR_S
+        if steady and eye.born_s < made_s and call_id not in eye.said:
+            self._broken(f"D6: {board} has not said {call_id}")
 
     def _in_force(self, call_id: str) -> bool:
         day = self.day

@@ -29,6 +29,7 @@ class Ratings:
         self.presses: dict[str, Press] = {}
         self.lost: set[str] = set()  # those that a restore forgot
         self.restores = 0
+        self.counters: frozenset[str] = frozenset()  # those of the set-up; a pad may be taken out
         self._forgiven = forgiven
         self._broken = broken
 
@@ -60,7 +61,8 @@ class Ratings:
             return any(rated.visit == press.visit for rated in facts.ratings.values())
         if reason == "too-late":  # a clock that was wrong may say so too
             return True
-        if reason in ("unknown-visit", "not-finished") and self.restores:
+        gone = reason == "unknown-counter" and press.counter not in self.counters
+        if gone or (reason in ("unknown-visit", "not-finished") and self.restores):
             self._forgiven[f"rating {reason}"] += 1
             return True
         return False

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from tests.sim.people import Person
 
 CALM_TICK_S, WAKEFUL_TICK_S, NEXT_S = 300.0, 5.0, 0.26
+LONELY_TICK_S = 30.0  # the hub is silent: what is sent now reaches nobody
 RULES = {"thanks_s": 3.0, "shown_s": 8.0, "fault_s": 4.0, "guard_s": 0.5}
 
 
@@ -146,7 +147,10 @@ class KioskBox(Box):
         """Often while a person stands here, or something is to be told to the hub."""
         if not isinstance(self.state.page, Home):
             return NEXT_S
-        return WAKEFUL_TICK_S if self._restless() else CALM_TICK_S
+        if not self._restless():
+            return CALM_TICK_S
+        there = self.state.hub.there and not self.state.hub.silent
+        return WAKEFUL_TICK_S if there else LONELY_TICK_S
 
     def _restless(self) -> bool:
         state = self.state

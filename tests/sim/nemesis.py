@@ -71,6 +71,18 @@ class Nemesis:
             else:
                 box.come_back(1.0)
 
+    def last_strike(self) -> None:
+        """The broker is started anew in the evening: it has to be told everything again."""
+        if "broker-killed" in self.town.profile.strikes and self.rng.random() < 0.5:
+            self._kill_broker()
+            self.world.after(5.0, self.town.broker.start)
+
+    def at_night(self, back_s: float) -> None:
+        """The hub may die in the night, and be missed only when the doors are open."""
+        if "hub-away" in self.town.profile.strikes and self.rng.random() < 0.4:
+            self.world.strike("hub-away-in-the-morning", self.town.hub.name)
+            self.town.hub.die("at night", back_s=back_s)
+
     def _ends(self, after_s: float, do: Do) -> None:
         """A fault ends by itself, unless all of them did."""
         self.world.after(after_s, do)
@@ -226,7 +238,7 @@ class Nemesis:
     def _pad_disk(self) -> None:
         pad = self.rng.choice(self.town.pads)
         pad.disk_fails = True
-        self._ends(120.0, pad.mend)
+        self._ends(900.0, pad.mend)
 
     # ---- clocks
 

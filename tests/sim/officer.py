@@ -20,7 +20,7 @@ from tests.sim.network import Broker, Link
 from tests.sim.people import Hall, Person
 from tests.sim.world import World
 
-LOOKS_AGAIN_S = 12.0
+LOOKS_AGAIN_S = 15.0
 COFFEE_S = 60.0  # between two looks when the hall is deserted
 NIGHT_S = 900.0
 UNKNOWN = ("no-such-ticket", "ticket-ended")
@@ -47,10 +47,8 @@ class Hubs(Protocol):
 class Habits:
     """How often an officer does what is not in the book; shares of 1 for each look."""
 
-    mistakes: float = 0.02
+    mistakes: float = 0.015
     out_of_turn: float = 0.2  # calls the number of somebody who stands there with a paper
-    reprints: float = 0.02
-    cancels: float = 0.02
 
 
 @dataclass
@@ -122,7 +120,7 @@ class Officer:
             self._task = None
         if not any(one.id == self.counter for one in hub.centre.counters) and not here.ticket:
             return LOOKS_AGAIN_S  # the counter was taken out of the set-up
-        if self.rng.random() < self.habits.mistakes:
+        if not self.hall.asleep() and self.rng.random() < self.habits.mistakes:
             self._blunder(hub, day, here)
         if here.mode is CounterMode.CLOSED or here.officer != self.who:
             if here.ticket is None:
@@ -234,12 +232,18 @@ class Officer:
             if field_id is not None:
                 person.transferred = True
                 self._do(hub, c.Transfer, field=field_id)
-                self.world.after(6.0, lambda: self.hall.rates(self.counter, person))
+                self.world.after(
+                    self._until_rated_s(), lambda: self.hall.rates(self.counter, person)
+                )
                 return
         self._verb(hub, "finish")
         if person is not None:
             person.go_home("served")
-            self.world.after(6.0, lambda: self.hall.rates(self.counter, person))
+            self.world.after(self._until_rated_s(), lambda: self.hall.rates(self.counter, person))
+
+    def _until_rated_s(self) -> float:
+        """A citizen rates at once, or finds glasses first; some are too late."""
+        return self.rng.choice((2.0, 6.0, 6.0, 15.0, 28.0))
 
     # ---- mistakes
 

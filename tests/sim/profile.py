@@ -22,7 +22,7 @@ HUB = {
 }  # fmt: skip
 STORE = {"store-disk-full": 0.5, "store-eio": 0.7, "store-eio-late": 0.7}
 RESTORE = {
-    "restore": 0.8, "restore-bare": 0.8, "restore-twice": 0.3, "store-lost": 0.3,
+    "restore": 0.8, "restore-bare": 0.8, "restore-twice": 0.6, "store-lost": 0.6,
     "hub-old-returns": 0.6, "hub-second": 0.5,
 }  # fmt: skip
 KIOSK = {
@@ -36,10 +36,10 @@ CLOCK = {
     "clock-1970": 0.4, "kiosk-clock-wrong": 1.0,
 }  # fmt: skip
 SCREENS = {
-    "board-crash-before-saying": 0.7, "board-crash": 0.7, "pad-crash": 1.0, "pad-offline": 0.7,
-    "pad-disk": 0.3,
+    "board-crash-before-saying": 1.5, "board-crash": 1.5, "pad-crash": 3.0, "pad-offline": 2.0,
+    "pad-disk": 1.5,
 }  # fmt: skip
-SETUP = {"setup-changed": 0.5}
+SETUP = {"setup-changed": 1.0}
 
 TROUBLE = Trouble(duplicate=0.01, reorder=0.02, stall=0.002, resurrect=0.003)
 
@@ -73,7 +73,7 @@ PROFILES = (
     ),
     Profile(
         name="bad-network",
-        strikes=_mix(1.5, NETWORK) | _mix(0.3, SCREENS, PAPER),
+        strikes=_mix(1.5, NETWORK) | _mix(1.0, SCREENS) | _mix(0.3, PAPER),
         trouble=TROUBLE,
         lease_numbers=(4, 10, 50),
     ),
@@ -118,7 +118,7 @@ PROFILES = (
         name="terrible",
         strikes=_mix(0.5, NETWORK, HUB, STORE, RESTORE, KIOSK, PAPER, CLOCK, SCREENS, SETUP),
         trouble=TROUBLE,
-        habits=Habits(mistakes=0.08, reprints=0.05),
+        habits=Habits(mistakes=0.06),
         lease_numbers=(2, 6, 50),
         quotas=True,
         days=(1, 2, 3),

@@ -39,7 +39,7 @@ def centre_of(rng: random.Random, profile: Profile) -> Centre:
             name_en=f"Field {letter}",
             series=letter,
             priority_allowed=rng.random() < 0.8,
-            quota_per_day=rng.choice((0, 0, 0, 8, 15)) if profile.quotas else 0,
+            quota_per_day=rng.choice((0, 0, 0, 0, 10, 25)) if profile.quotas else 0,
         )
         for letter in LETTERS[: rng.choice((2, 2, 3, 4))]
     )

@@ -10,6 +10,9 @@ from typing import Any
 from bamso.demo.crowd import Habits, crowd
 from hub.core.day import business_date
 from hub.core.model import ACTIVE, QUEUED
+from hub.translate import Publish
+from kit.bus import Received
+from kit.wire import topics
 from tests.invariants import check_journal
 from tests.sim.board_box import BoardBox
 from tests.sim.box import Box
@@ -81,7 +84,7 @@ class Town:
             return 600.0
         here = hall.evening or hall.pressing or hall.waiting
         at_work = day is not None and any(one.ticket for one in day.counters.values())
-        return 10.0 if here or at_work else 120.0
+        return 12.0 if here or at_work else 120.0
 
     def done(self) -> bool:
         """Whether everybody has gone, and the officers have nobody left to call."""
@@ -137,13 +140,20 @@ class Town:
         except AssertionError as fault:
             yield str(fault)
 
+    def kept(self, state: Publish) -> object:
+        """What the broker would give to somebody who subscribes to this state now."""
+        where = topics.address(state.topic, self.centre.site, **state.parts)
+        event = self.broker.event_of(where, self.broker.retained.get(where, b""), retained=True)
+        return event.message if isinstance(event, Received) else None
+
     # ---- what happens from outside
 
     def change_setup(self) -> None:
         """Somebody edits centre.toml in the middle of the day and restarts the hub."""
         centre, what = changed(self.rng, self.hub.centre)
         self.world.strike("setup-changed", "technician", what)
-        self.hub.centre = self.judge.centre = centre
+        self.hub.centre = centre
+        self.judge.set_up(centre)
         self.hub.stop(2.0)
 
     def say_garbage(self, rng: random.Random) -> None:

@@ -207,7 +207,9 @@ class Hall:
         own = {"device": name, "state_dir": str(self.folder / "state" / name), **settings}
         path.write_text(toml({**own, "broker": self.login(name)}), encoding="utf-8")
         words, module = [verb, "--config", str(path)], self.wish.module
-        return Program(name, words, self.logs, module=module, env=env)
+        # A centre's boxes have processors of their own; here they must not slow the hub down.
+        before = ("nice", "-n", "10") if verb != "hub" else ()
+        return Program(name, words, self.logs, module=module, env=env, before=before)
 
     def login(self, user: str) -> dict[str, Any]:
         """The settings of a user at the broker."""
