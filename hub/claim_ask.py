@@ -93,13 +93,18 @@ class Place:
         leave: Callable[[HubClaim], None],
         *,
         state: DeviceState,
+        term: Callable[[], int],
         now_s: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`me.serving` False: no broker could be asked, so who answers at first was before us."""
+        """`term` is asked each time: a store that began anew has a later one than at the start.
+
+        `me.serving` False: no broker could be asked, so who answers at first was before us.
+        """
         self._bus = bus
         self._me = me
         self._leave = leave
         self._state = state
+        self._term = term
         self._now_s = now_s
         self._up_s: float | None = None
         self._given_up = False
@@ -111,7 +116,7 @@ class Place:
         objections_end_s = None if self._up_s is None else self._up_s + ANSWER_WITHIN_S
         sure = objections_end_s is not None and self._now_s() >= objections_end_s
         serving = self._me.serving or sure
-        return HubClaim(instance=self._me.instance, term=self._me.term, serving=serving)
+        return HubClaim(instance=self._me.instance, term=self._term(), serving=serving)
 
     def beat(self) -> None:
         """Now and then: say that we serve, when that has only just become sure."""

@@ -183,7 +183,9 @@ class _Hub:
             log.error("%s", sentence(self._site, term, rival.term if rival else term))
             return False
         me = HubClaim(instance=asked.asking.instance, term=term, serving=asked.asking.whole)
-        self._place = Place(self._bus, me, self._give_way, state=self._state)
+        self._place = Place(
+            self._bus, me, self._give_way, state=self._state, term=lambda: self._service.term
+        )
         return True
 
     def _live(self, pulse: Pulse) -> None:

@@ -21,6 +21,7 @@ from kit.wire.codec import MAX_BYTES, WireError
 from kit.wire.messages import Ask, Board, Call, DeviceState, Ping, Rate, Rated
 from kit.wire.topics import TOPICS, address
 from tests.broker_config.live import Client
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 
@@ -505,10 +506,10 @@ def test_what_is_shed_is_acknowledged_and_never_heard_of_and_all_else_is(mosquit
     for n in range(300):
         rate = Rate(rating_id=f"r{n}", visit="v1", level=4)
         flood.bus.publish(topics.RATE, rate, device="pad-1")
+    until(lambda: ("rate", {"device": "pad-1"}) in asked, 10.0, "the flood has reached the hub")
     mark = Rate(rating_id="mark", visit="v1", level=4)
     other.bus.publish(topics.RATE, mark, device="pad-2")
     assert hub.received_before(mark) == []
-    assert ("rate", {"device": "pad-1"}) in asked
     mosquitto.cut(hub)  # what was not acknowledged would come again now
     hub.until(BusDown)
     mosquitto.mend(hub)

@@ -31,7 +31,9 @@ class Serving:
     def __post_init__(self) -> None:
         self.bus: MemoryBus = self.broker.bus("hub", wanted=LISTENS_TO, state=HUB)
         me = HubClaim(instance=self.instance, term=self.term, serving=self.asked)
-        self.place = Place(self.bus, me, self.leave, state=HUB, now_s=lambda: self.now_s)
+        self.place = Place(
+            self.bus, me, self.leave, state=HUB, term=lambda: self.term, now_s=lambda: self.now_s
+        )
         self.bus.start(self.place.on_event)
 
     def leave(self, other: HubClaim) -> None:
@@ -90,6 +92,16 @@ def test_a_hub_with_a_newer_store_takes_over_and_the_old_one_leaves(broker: Memo
     assert hub_state(broker) == "offline"
     Serving(broker, "new", term=7)
     assert hub_state(broker) == "online"
+
+
+def test_a_hub_whose_store_began_anew_claims_its_place_with_the_new_term(
+    broker: MemoryBroker,
+) -> None:
+    anew = Serving(broker, "anew", term=0)
+    anew.term = 9
+    old_disk = starting(broker, "old-disk")
+    assert old_disk.settle(5) is Verdict.LEAVE
+    assert anew.left == []
 
 
 def test_the_last_word_of_one_that_left_does_not_stand(broker: MemoryBroker) -> None:

@@ -194,7 +194,9 @@ class HubBox(Box):
         )
         self.connected(link)
         me = HubClaim(instance=asking.instance, term=self.service.term, serving=asking.whole)
-        self._place = Place(link, me, self._give_way, state=mine, now_s=self._now_s)
+        self._place = Place(
+            link, me, self._give_way, state=mine, term=lambda: self.service.term, now_s=self._now_s
+        )
         self.serves, self.since_s = True, self.world.now_s
         link.start(self._hear)
 

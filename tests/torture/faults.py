@@ -147,8 +147,10 @@ def ended_well(case: Case, calls: Sequence[Called]) -> Iterator[str]:
     """A hub lives on, or it ends with a sentence and a status of its own."""
     if case.status in {None, 0, *SENTENCES}:
         return
-    # A program whose own file cannot be read has no words for it.
-    own_file = any(call.injected and ".py" in call.args for call in calls)
+    # A program whose own file cannot be read has no words for it. The zone's file is read, and its
+    # fault told (78), by a whole hub when it reads centre.toml; a small hub has no such file.
+    unread = (".py", "/zoneinfo/")
+    own_file = any(call.injected and any(one in call.args for one in unread) for call in calls)
     if case.status != 1 or not own_file:
         yield f"it ended with {case.status}"
 

@@ -24,13 +24,7 @@ from tests.torture.load import Load
 from tests.torture.plan import NEMESES, SHORT_SLEEP_S, hall_at_work, with_history
 from tests.torture.results import Result
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.timeout(300),
-    # What is killed leaves its pipes to the garbage collector, which complains in any later test.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 SEED = int(os.environ.get("BAMSO_TORTURE_SEED", "1"))
 needs_strace = pytest.mark.skipif(not has_strace(), reason="strace is not installed")

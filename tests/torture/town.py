@@ -10,7 +10,7 @@ import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -33,6 +33,7 @@ from kit.numbers import number_text
 from kit.wire import topics
 from kit.wire.messages import Answer, Ask, DeviceState, Noted, Printed
 from kit.wire.messages_offline import Holds, Lease, LentRange, Settle, Settled, Top
+from tests.invariants import check_journal
 from tests.torture.clients import NOT_NOW
 
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
@@ -167,6 +168,18 @@ class Town:
 
     def verify(self) -> object:
         return self._store.verify()
+
+    def faults(self) -> Iterator[str]:
+        """Sentences about what is broken in the journal, and about tickets that are not settled."""
+        if bad := self.verify():
+            yield f"journal: {bad}"
+        try:
+            check_journal(self.centre, self.events())
+        except AssertionError as err:
+            yield from str(err).splitlines()
+        for kiosk in self.kiosks:
+            if kiosk.pending:
+                yield f"{kiosk.device}: {len(kiosk.pending)} tickets are not settled"
 
     def new_id(self, kind: str) -> str:
         return f"{kind}-{next(self.ids)}"
