@@ -50,7 +50,8 @@ def _answer(centre: Centre, day: Day, ticket: Ticket) -> m.Answer:
     return m.Answer(
         request_id=ticket.id,
         status="issued",
-        at=local(centre, ticket.issued_at),
+        # A kiosk that was alone told of it later; who came back late has a later place.
+        at=local(centre, min(ticket.issued_at, ticket.since)),
         number=ticket.number,
         series=ticket.series,
         service=ticket.service,

@@ -148,6 +148,7 @@ class Children:
             if child.spec.notifies and now_s - child.heard_s > limit_s:
                 self.say(f"{child.spec.name}: không trả lời, khởi động lại / hangs, starting again")
                 child.process.kill()
+                child.heard_s = now_s  # it takes a moment to end, and is told of once
             return
         self._forget(child)
         if status == EX_TEMPFAIL:

@@ -1,5 +1,7 @@
 """A paper once more: what the kiosk is told, and when nobody can be told."""
 
+from datetime import timedelta
+
 from hub.core import commands as c
 from hub.core.model import CounterId
 from hub.translate_reprint import reprints, why_not_now
@@ -35,6 +37,24 @@ def test_the_kiosk_that_gave_the_number_prints_it_again_with_its_old_time() -> N
     assert (answer.request_id, answer.token) == ("press-1", "token-press-1")
     assert answer.at == issued_at.replace(microsecond=0)
     assert (answer.ahead, answer.wait_min) == (None, None)
+
+
+def test_a_number_that_the_kiosk_gave_alone_has_the_time_of_its_press() -> None:
+    hall = Hall()
+    hall.open("1")
+    hall.do(c.Lend(device="kiosk-1"))
+    hall.wait(min=30)
+    pressed_at = hall.now - timedelta(minutes=20)
+    hall.do(
+        c.Settle(
+            request_id="alone", device="kiosk-1", number="A950", series="A", n=950,
+            service="civil", language="vi", priority=None, token="t", how="lease", order=1,
+            business_day=hall.day.date, waited_s=20 * 60, printed=True,
+        )
+    )  # fmt: skip
+    (told,) = reprints(hall.centre, hall.day, hall.do(asked("A950")))
+    assert isinstance(told.message, mo.Reprint)
+    assert told.message.answer.at == pressed_at.replace(microsecond=0)
 
 
 def test_the_second_copy_says_that_it_is_the_second() -> None:
