@@ -4,13 +4,14 @@ They are taken from the day that `evolve` made, so the life of a ticket is told 
 A change is conditional on the state seen before: who finds another one is told, not overwritten.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 import msgspec
-from sqlalchemy import Date, Executable, bindparam, insert, text, update
+from sqlalchemy import ClauseElement, Date, bindparam, insert, text, update
 
 from hub.core import events as e
 from hub.core.model import Day, Ticket, TicketId, TicketState, Visit, VisitId
@@ -24,7 +25,7 @@ Values = dict[str, Any]  # the columns of one row, or the binds of one statement
 class Change:
     """One statement with its binds; `guarded` ones must hit exactly one row."""
 
-    statement: Executable
+    statement: ClauseElement
     values: Values
     guarded: str = ""
 
@@ -67,6 +68,30 @@ END_VISIT = (
     .where(s.visit.c.ended_at.is_(None))
 )
 ADD_RATING = insert(s.rating)
+
+# What may wait for the rows of other steps to be run with them: a row comes after those it points
+# to, and whatever changes one and the same row stays as it happened.
+_TURNS = (
+    (ADD_DAY, CLOSE_DAY),
+    (GIVE_NUMBER, NOTE_NUMBER),
+    (ADD_TICKET, ADD_LATE),
+    (ADD_ALIAS,),
+    (MOVE_TICKET, NAME_TICKET),
+    (ADD_VISIT,),
+    (END_VISIT,),
+    (ADD_RATING,),
+)
+_TURN: dict[ClauseElement, int] = {
+    statement: turn for turn, some in enumerate(_TURNS) for statement in some
+}
+
+
+def in_groups(site: str, steps: Iterable[Step]) -> Iterator[list[Change]]:
+    """The rows that these steps add or change, as many as can run at once together."""
+    all_of_them = [change for step in steps for change in changes(site, step)]
+    all_of_them.sort(key=lambda change: _TURN[change.statement])
+    for _, group in groupby(all_of_them, key=lambda change: change.statement):
+        yield list(group)
 
 
 def changes(site: str, step: Step) -> Iterator[Change]:
@@ -112,7 +137,7 @@ def changes(site: str, step: Step) -> Iterator[Change]:
 
 
 def _move(
-    site: str, step: Step, id_: str, statement: Executable = MOVE_TICKET, **more: Any
+    site: str, step: Step, id_: str, statement: ClauseElement = MOVE_TICKET, **more: Any
 ) -> Change:
     if step.before is None:
         raise TypeError("a ticket moved before any day was opened")

@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
+from functools import cache
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
 
 from hub.core.events import Event, Restored
 from hub.outcome import Key
@@ -32,7 +32,8 @@ from hub.store.port import (
     StoreConflict,
     TicketRow,
 )
-from hub.store.rows import Change, Values, changes
+from hub.store.prepared import Prepared
+from hub.store.rows import Change, Values, in_groups
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +69,7 @@ class SqlStore:
         """Connect, bring the tables up to date and find the end of the journal."""
         with told():
             self._writer = database.writer_engine(self._url, self._connect)
+            self._prepared = Prepared(self._writer.dialect)
             self._readers = database.reader_engine(self._url, self._connect)
             database.bring_up_to_date(self._writer)
             self._find_end()
@@ -121,18 +123,17 @@ class SqlStore:
         with told():
             events, end = self._event_rows(batch)
             answers = [self._answer_row(one) for one in batch if one.key is not None]
-            moves = [
-                one for each in batch for step in each.steps for one in changes(self._site, step)
-            ]
+            groups = list(in_groups(self._site, (step for one in batch for step in one.steps)))
         try:
             with told(), self._writer.connect() as connection:
                 with rolled_back_unless_well(connection):
                     if events:
-                        connection.execute(ADD_EVENT, events)
+                        self._prepared.run(connection, ADD_EVENT, events)
                         self._note_end(connection, end)
-                    _apply(connection, moves)
+                    for group in groups:
+                        self._change(connection, group)
                     if answers:
-                        connection.execute(ADD_ANSWER, answers)
+                        self._prepared.run(connection, ADD_ANSWER, answers)
                 self._in_doubt = True  # until the commit has come back
                 commit(connection)
                 self._in_doubt = False
@@ -148,16 +149,15 @@ class SqlStore:
         for key in keys:
             by_kind[key.kind].append(key.id)
         found: dict[Key, Known] = {}
-        table = s.answer.c
         with told(), self._writer.connect() as connection:
             for kind, ids in by_kind.items():
-                # One kind at a time: SQLite would walk all answers ever for `(kind, id) IN …`.
-                of_kind = select(table.id, table.source, table.outcome).where(
-                    table.site == self._site, table.kind == kind
-                )
                 for start in range(0, len(ids), KEYS_AT_ONCE):
-                    some = of_kind.where(table.id.in_(ids[start : start + KEYS_AT_ONCE]))
-                    for id_, source, text in connection.execute(some):
+                    some = {
+                        f"id{n}": id_ for n, id_ in enumerate(ids[start : start + KEYS_AT_ONCE])
+                    }
+                    binds = {"site": self._site, "kind": kind, **some}
+                    rows = self._prepared.run(connection, _answers_to(len(some)), [binds])
+                    for id_, source, text in rows:
                         found[Key(kind, id_)] = Known(source, journal.outcome_of(text))
         return found
 
@@ -192,11 +192,20 @@ class SqlStore:
                 term = max(term, step.event.term)
         return rows, _End(seq, last_hash, term)
 
+    def _change(self, connection: Connection, group: Sequence[Change]) -> None:
+        """Run changes of one statement; StoreConflict when one found another row than it saw."""
+        first = group[0]
+        done = self._prepared.run(connection, first.statement, [one.values for one in group])
+        if first.guarded and done.rowcount != len(group):
+            raise StoreConflict(first.guarded)
+
     def _note_end(self, connection: Connection, end: _End) -> None:
         values = {"seq": end.seq, "hash": end.hash, "term": end.term}
         if not self._end_is_noted:
-            connection.execute(ADD_END, {"site": self._site, **values})
-        elif connection.execute(MOVE_END, {"at_site": self._site, **values}).rowcount != 1:
+            self._prepared.run(connection, ADD_END, [{"site": self._site, **values}])
+            return
+        moved = self._prepared.run(connection, MOVE_END, [{"at_site": self._site, **values}])
+        if moved.rowcount != 1:
             raise StoreBroken("the end of the journal is not noted any more")
 
     def _trust(self) -> None:
@@ -251,10 +260,12 @@ class SqlStore:
             return connection.execute(query).all()
 
 
-def _apply(connection: Connection, moves: Sequence[Change]) -> None:
-    """Run the changes in order, neighbours with the same statement at once."""
-    for statement, group in groupby(moves, key=lambda move: move.statement):
-        some = list(group)
-        result = connection.execute(statement, [move.values for move in some])
-        if some[0].guarded and result.rowcount != len(some):
-            raise StoreConflict(some[0].guarded)
+@cache
+def _answers_to(count: int) -> Select[tuple[str, str, str]]:
+    """The answers of one kind with `count` ids: SQLite would walk all for `(kind, id) IN …`."""
+    table = s.answer.c
+    return select(table.id, table.source, table.outcome).where(
+        table.site == bindparam("site"),
+        table.kind == bindparam("kind"),
+        table.id.in_([bindparam(f"id{n}") for n in range(count)]),
+    )
