@@ -21,7 +21,7 @@ from hub.translate_state import news, place, retained
 
 log = logging.getLogger(__name__)
 
-STATES_SHARE = 0.2  # of the writer's time, for states of which the next one replaces the last
+STATES_SHARE = 0.1  # of the writer's time, for states of which the next one replaces the last
 STATES_WITHIN_S = 1.0  # however long one round of states took
 GRAVE = (Restored, Skipped)  # what the manager of the centre has to know of
 

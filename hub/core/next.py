@@ -27,6 +27,7 @@ from hub.core.model import CounterMode, Day, Ticket, TicketId, TicketState
 _WAITING = TicketState.WAITING
 _PRINTING = TicketState.PRINTING
 _NO_TIME = timedelta(0)
+_HEAD = 20  # of a line: nobody prints so many papers for one field at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +51,15 @@ def upcoming_at(
 
 
 def upcoming(centre: Centre, day: Day, field_id: str, now: datetime, n: int) -> tuple[Ticket, ...]:
-    """The next `n` of one field's queue, in the order in which they will be called."""
+    """The next `n` of one field's queue, in the order in which they will be called.
+
+    Only the head of the line is looked at: in a flood of presses thousands wait for their paper.
+    """
     line = day.lines.get(field_id, NOBODY)
     there = partial(callable_now, rules=centre.rules, now=now)
     rows = (
-        filter(there, _tickets(day, line.ordinary)),
-        filter(there, _tickets(day, line.priority)),
+        filter(there, islice(_tickets(day, line.ordinary), _HEAD)),
+        filter(there, islice(_tickets(day, line.priority), _HEAD)),
     )
     turns = _turns([_walk(centre, day, field_id, rows)], centre.rules, now)
     return tuple(choice.ticket for choice in islice(turns, n))

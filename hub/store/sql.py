@@ -157,8 +157,9 @@ class SqlStore:
                     }
                     binds = {"site": self._site, "kind": kind, **some}
                     rows = self._prepared.run(connection, _answers_to(len(some)), [binds])
-                    for id_, source, text in rows:
-                        found[Key(kind, id_)] = Known(source, journal.outcome_of(text))
+                    for row in rows:
+                        known = Known(row.source, journal.outcome_of(row.outcome))
+                        found[Key(kind, row.id)] = known
         return found
 
     def _event_rows(self, batch: Sequence[Recorded]) -> tuple[list[Values], _End]:

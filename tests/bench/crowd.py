@@ -9,7 +9,6 @@ import gc
 import json
 import random
 import sys
-import uuid
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -20,7 +19,7 @@ import msgspec
 from bamso.demo.layout import CENTRE_FILE
 from hub.centre_file import read_centre
 from kit.wire import topics
-from tests.bench.numbers import spread_ms
+from tests.bench.numbers import drawn_id, spread_ms
 from tests.bench.wire import Crew, Line, Login, Message
 
 GRACE_S = 3.0
@@ -172,7 +171,7 @@ class Crowd:
 
     def _press(self) -> tuple[str, bytes]:
         """A fresh id and the message of a press."""
-        id_ = str(uuid.UUID(int=self._chance.getrandbits(128)))
+        id_ = drawn_id(self._chance)
         service = self._chance.choice(self._services)
         return id_, msgspec.json.encode({"request_id": id_, "service": service})
 

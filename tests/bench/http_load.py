@@ -9,13 +9,12 @@ import random
 import selectors
 import socket
 import sys
-import uuid
 from time import perf_counter
 from typing import Any
 
 from bamso.demo.layout import CENTRE_FILE
 from hub.centre_file import read_centre
-from tests.bench.numbers import spread_ms
+from tests.bench.numbers import drawn_id, spread_ms
 
 END = b"\r\n\r\n"
 
@@ -64,7 +63,7 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
     selector = selectors.DefaultSelector()
 
     def ask(client: Client) -> None:
-        client.ask(str(uuid.UUID(int=chance.getrandbits(128))), chance.choice(services))
+        client.ask(drawn_id(chance), chance.choice(services))
 
     for _ in range(job["clients"]):
         client = Client(job["port"])

@@ -1,7 +1,11 @@
-"""Figures out of many times: rate, median, 99th percentile, worst."""
+"""Figures out of many times: rate, median, 99th percentile, worst; and ids as devices make them."""
 
+import random
+import time
 from collections.abc import Sequence
 from typing import Any
+
+from kit.ids import RANDOM_BYTES, uuid7
 
 MS = 1000.0
 
@@ -27,3 +31,8 @@ def spread_ms(times_s: Sequence[float]) -> dict[str, Any]:
 def median(values: Sequence[float]) -> float:
     """The middle one; 0 for none."""
     return part(values, 0.5)
+
+
+def drawn_id(chance: random.Random) -> str:
+    """A fresh id of a press: of this millisecond, as a kiosk would make it."""
+    return uuid7(time.time_ns() // 1_000_000, chance.randbytes(RANDOM_BYTES))

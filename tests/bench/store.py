@@ -4,7 +4,6 @@ import itertools
 import sqlite3
 import tempfile
 import threading
-import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -111,7 +110,3 @@ def timed(count: int, do: Callable[[], object]) -> list[float]:
         each.append(perf_counter() - at)
     return [perf_counter() - begun, *each]
 
-
-def new_id() -> str:
-    """A fresh id."""
-    return str(uuid.uuid4())
