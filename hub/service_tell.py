@@ -21,7 +21,7 @@ from hub.translate_state import news, place, retained
 
 log = logging.getLogger(__name__)
 
-STATES_SHARE = 0.1  # of the writer's time, for states of which the next one replaces the last
+STATES_SHARE = 0.05  # of the writer's time, for states of which the next one replaces the last
 STATES_WITHIN_S = 1.0  # however long one round of states took
 GRAVE = (Restored, Skipped)  # what the manager of the centre has to know of
 
@@ -78,12 +78,18 @@ class Teller:
         self._free_s = began_s + min(took_s / STATES_SHARE, STATES_WITHIN_S)
 
     def _log(self, made: Sequence[Decision]) -> None:
-        """What happened, for the manager of the centre."""
+        """What happened, for the manager of the centre: one record a commit, grave news alone."""
+        plain: list[str] = []
         for one in made:
             for step in one.recorded.steps if one.day is not None else ():
-                level = logging.WARNING if isinstance(step.event, GRAVE) else logging.INFO
-                for sentence in told.sentences(step.after, [step.event]):
-                    log.log(level, "%s", sentence)
+                said = told.sentences(step.after, [step.event])
+                if isinstance(step.event, GRAVE):
+                    for sentence in said:
+                        log.warning("%s", sentence)
+                else:
+                    plain += said
+        if plain:
+            log.info("%s", "; ".join(plain))
 
     def _announce_once(self, made: Sequence[Decision]) -> None:
         """The calls, and the papers that are printed again."""

@@ -7,9 +7,11 @@ Messages that must survive are kept by their sender (`kit.spool`), not here.
 
 import logging
 import socket
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion
@@ -28,6 +30,7 @@ log = logging.getLogger(__name__)
 
 KEEPALIVE_S = 10  # a half-open connection is noticed after about twice this (measured: 9.5 s at 5)
 RETRY_MIN_S, RETRY_MAX_S = 1.0, 4.0
+GOODBYE_S = 1.0  # for the last message; contract of `kit.bus.Bus.stop`: two in all
 QUEUED_MAX = 2000  # messages held in memory while the broker is away
 ADDRESSES_KEPT = 1024  # a centre has some three hundred
 
@@ -43,6 +46,16 @@ class _Paho(paho.Client):
 
     def _create_socket(self) -> Any:
         return BufferedSocket(_without_delay(super()._create_socket()), self.forgets)
+
+
+class _Outgoing(NamedTuple):
+    """A message on its way to paho; `given` is told when it is there."""
+
+    where: str
+    data: bytes
+    qos: int
+    retain: bool
+    given: "Future[paho.MQTTMessageInfo] | None" = None
 
 
 class MqttBus:
@@ -76,8 +89,12 @@ class MqttBus:
         self._sheds = sheds
         if sheds is not None:
             self._client.forgets = self._forgets
+        self._outgoing: deque[_Outgoing] = deque()
         self._loop = MqttLoop(
-            self._client, retry_s=(RETRY_MIN_S, RETRY_MAX_S), on_fault=lambda: self._say(BusDown())
+            self._client,
+            retry_s=(RETRY_MIN_S, RETRY_MAX_S),
+            on_fault=lambda: self._say(BusDown()),
+            pour=self._pour,
         )
 
     def start(self, on_event: OnBusEvent) -> None:
@@ -106,23 +123,38 @@ class MqttBus:
         if isinstance(message, DeviceState):
             self._state = message
         where = topics.address(topic, self._broker.site, **parts)
-        self._client.publish(where, codec.encode(message), qos=topic.qos, retain=topic.retain)
+        self._send(_Outgoing(where, codec.encode(message), topic.qos, topic.retain))
 
     def stop(self) -> None:
         """Say offline, disconnect and end the thread."""
         if self._state is not None and self._client.is_connected():
-            gone = DeviceState(status="offline", kind=self._state.kind)
-            info = self._client.publish(self._state_address(), codec.encode(gone), 1, retain=True)
+            gone = codec.encode(DeviceState(status="offline", kind=self._state.kind))
+            given: Future[paho.MQTTMessageInfo] = Future()
+            self._send(_Outgoing(self._state_address(), gone, 1, retain=True, given=given))
             try:
-                info.wait_for_publish(timeout=1)
-            except (RuntimeError, ValueError) as err:
-                log.debug("could not say goodbye: %s", err)
+                given.result(GOODBYE_S / 2).wait_for_publish(timeout=GOODBYE_S / 2)
+            except (RuntimeError, ValueError, TimeoutError) as err:
+                log.debug("could not say goodbye: %r", err)
         self._loop.stop()
+
+    def _send(self, one: "_Outgoing") -> None:
+        if len(self._outgoing) >= QUEUED_MAX:
+            log.warning("%s: too many messages wait for the broker, one is lost", self._device)
+            return
+        self._outgoing.append(one)
+        self._loop.wake()
 
     def _state_address(self) -> str:
         return topics.address(topics.STATE, self._broker.site, device=self._device)
 
     # The methods below run on the thread of the loop.
+
+    def _pour(self) -> None:
+        while self._outgoing:
+            where, data, qos, retain, given = self._outgoing.popleft()
+            info = self._client.publish(where, data, qos, retain)
+            if given is not None:
+                given.set_result(info)
 
     def _forgets(self, address: bytes) -> bool:
         found = self._parse(address.decode("utf-8", "replace"))

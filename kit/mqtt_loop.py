@@ -1,8 +1,8 @@
 """The thread that turns paho: by its interface for outside loops, which is public and documented.
 
 paho's own thread is woken by each `publish`, asks the network after each packet, and dies silently
-of a fault. This one is woken once for whatever there is to send (paho tells of it by
-`on_socket_register_write`), reads all that is there, and writes once. It is given its paho.
+of a fault. This one is woken once for whatever there is to send, reads all that is there, and
+writes once. It is given its paho, which nobody else touches while it turns.
 """
 
 import contextlib
@@ -29,18 +29,27 @@ class MqttLoop:
     """
 
     def __init__(
-        self, client: Any, *, retry_s: tuple[float, float], on_fault: Callable[[], None]
+        self,
+        client: Any,
+        *,
+        retry_s: tuple[float, float],
+        on_fault: Callable[[], None],
+        pour: Callable[[], None] = lambda: None,
     ) -> None:
-        """`client` is a `paho.Client` that was told where to connect (`connect_async`)."""
+        """`client` is a `paho.Client` that was told where to connect (`connect_async`).
+
+        `pour` gives it what is to be sent: at each turn while connected, soon after a `wake`.
+        """
         self._client = client
         self._retry_s = retry_s
         self._on_fault = on_fault
+        self._pour = pour
         self._ending = False
+        self._rung = False
         self._bell: socket.socket | None = None
         self._rings: socket.socket | None = None
         self._poll, self._nothing = select.poll(), select.poll()
         self._thread = threading.Thread(target=self._run, name="mqtt", daemon=True)
-        client.on_socket_register_write = self._has_to_write
 
     def start(self) -> None:
         """Turn, on a thread of its own, until `stop`."""
@@ -58,8 +67,10 @@ class MqttLoop:
         if self._thread.is_alive():
             self._thread.join(STOP_S)
 
-    def _has_to_write(self, _client: Any, _userdata: Any, _socket: Any) -> None:
-        if threading.get_ident() != self._thread.ident:  # our own thread will see it by itself
+    def wake(self) -> None:
+        """There is something to `pour`; from any thread."""
+        if not self._rung:  # else it will look anyway, after this was appended
+            self._rung = True
             self._ring()
 
     def _ring(self) -> None:
@@ -116,6 +127,8 @@ class MqttLoop:
     def _turn(self, line: BufferedSocket) -> None:
         """Write, wait for something, read all of it."""
         client = self._client
+        if client.is_connected():
+            self._pour()
         if client.want_write():
             client.loop_write()
             if client.socket() is None:  # that was our goodbye
@@ -143,6 +156,7 @@ class MqttLoop:
             self._poll.poll(seconds * 1000)
 
     def _answer_bell(self) -> None:
+        self._rung = False  # before the look at what there is to pour: nothing is missed
         if self._bell is not None:
             with contextlib.suppress(OSError):
                 self._bell.recv(4096)

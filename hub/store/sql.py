@@ -127,6 +127,7 @@ class SqlStore:
         try:
             with told(), self._writer.connect() as connection:
                 with rolled_back_unless_well(connection):
+                    connection.begin()
                     if events:
                         self._prepared.run(connection, ADD_EVENT, events)
                         self._note_end(connection, end)
@@ -156,10 +157,9 @@ class SqlStore:
                         f"id{n}": id_ for n, id_ in enumerate(ids[start : start + KEYS_AT_ONCE])
                     }
                     binds = {"site": self._site, "kind": kind, **some}
-                    rows = self._prepared.run(connection, _answers_to(len(some)), [binds])
-                    for row in rows:
-                        known = Known(row.source, journal.outcome_of(row.outcome))
-                        found[Key(kind, row.id)] = known
+                    rows = self._prepared.found(connection, _answers_to(len(some)), binds)
+                    for id_, source, text in rows:
+                        found[Key(kind, id_)] = Known(source, journal.outcome_of(text))
         return found
 
     def _event_rows(self, batch: Sequence[Recorded]) -> tuple[list[Values], _End]:
@@ -197,7 +197,7 @@ class SqlStore:
         """Run changes of one statement; StoreConflict when one found another row than it saw."""
         first = group[0]
         done = self._prepared.run(connection, first.statement, [one.values for one in group])
-        if first.guarded and done.rowcount != len(group):
+        if first.guarded and done != len(group):
             raise StoreConflict(first.guarded)
 
     def _note_end(self, connection: Connection, end: _End) -> None:
@@ -206,7 +206,7 @@ class SqlStore:
             self._prepared.run(connection, ADD_END, [{"site": self._site, **values}])
             return
         moved = self._prepared.run(connection, MOVE_END, [{"at_site": self._site, **values}])
-        if moved.rowcount != 1:
+        if moved != 1:
             raise StoreBroken("the end of the journal is not noted any more")
 
     def _trust(self) -> None:

@@ -109,4 +109,3 @@ def timed(count: int, do: Callable[[], object]) -> list[float]:
         do()
         each.append(perf_counter() - at)
     return [perf_counter() - begun, *each]
-

@@ -15,7 +15,6 @@ class Client:
     """As much of paho as the loop uses; each connection is half of a pair."""
 
     def __init__(self, *, plain: bool = False, faults: int = 0, refusals: int = 0) -> None:
-        self.on_socket_register_write: Any = None
         self.plain = plain
         self.faults = faults
         self.refusals = refusals
@@ -48,8 +47,6 @@ class Client:
 
     def publish(self, data: bytes) -> None:
         self.waiting.append(data)
-        if self.line is not None:
-            self.on_socket_register_write(self, None, self.line)
 
     def want_write(self) -> bool:
         return bool(self.waiting)
