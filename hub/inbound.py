@@ -6,7 +6,6 @@ up the others: what cannot be taken goes to quarantine, and who has too much on 
 """
 
 import logging
-import secrets
 from collections import deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
@@ -23,6 +22,7 @@ from hub.translate import Publish
 from hub.translate_lease import place_of_lease
 from hub.translate_reprint import why_not_now
 from kit.bus import BusDown, BusEvent, BusUp, Garbled, Received, Wanted
+from kit.ids import new_token
 from kit.wire import topics
 from kit.wire.messages import Ask, DeskDo, DeviceState
 from kit.wire.messages_offline import Holds
@@ -34,7 +34,6 @@ ANSWERED = (topics.ASK, topics.PRINTED, topics.RATE, topics.DO, topics.SETTLE)
 HAPPENS = (*ANSWERED, topics.HOLDS)
 WANTED = tuple(Wanted(topic) for topic in (*HAPPENS, topics.STATE))
 
-TOKEN_BYTES = 16  # 128 bits: nobody finds a ticket by trying
 # Commands of one device that are on the way; a kiosk settles 20 at a time. Beyond it the device is
 # told to wait, so the writer's queue has room for all others whatever one box does.
 ON_THE_WAY_MOST = 200
@@ -51,7 +50,7 @@ class Inbound:
         service: Service,
         publish: Callable[[Publish], None],
         *,
-        draw_token: Callable[[], str] = lambda: secrets.token_urlsafe(TOKEN_BYTES),
+        draw_token: Callable[[], str] = new_token,
         quarantine: Quarantine | None = None,
     ) -> None:
         self._centre = centre

@@ -27,7 +27,7 @@ from kit.address import AddressError, parse, wrong
 from kit.bus import Bus, BusEvent, Garbled, Wanted
 from kit.config import EX_CONFIG, ConfigError
 from kit.fault import DeviceFault
-from kit.ids import new_id
+from kit.ids import new_id, new_token
 from kit.keys_gpio import SCHEMES as KEY_SCHEMES
 from kit.keys_gpio import GpioKeys
 from kit.loop import Loop, Moment, Program, Stop, local_now
@@ -45,7 +45,6 @@ log = logging.getLogger(__name__)
 
 STORE = "spool.db"
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
-TOKEN_BYTES = 16  # 128 bits, as the hub's: nobody finds a ticket by trying
 TICK_S = 0.05  # a silent hub is given up this exactly: the person is waiting
 
 
@@ -196,12 +195,12 @@ class Box:
     # The drivers' threads.
 
     def _on_edge(self, edge: Edge) -> None:
-        self._put(ButtonMoved(edge, new_id(), _token(), local_now()))
+        self._put(ButtonMoved(edge, new_id(), new_token(), local_now()))
 
     def _on_screen(self, event: Tapped | Closed) -> None:
         match event:
             case Tapped(key=key):
-                self._put(KeyPressed(key, new_id(), _token(), local_now()))
+                self._put(KeyPressed(key, new_id(), new_token(), local_now()))
             case Closed():
                 self.stop()
 
@@ -252,7 +251,3 @@ def _boot() -> str:
         return BOOT_ID.read_text(encoding="ascii")[:8]
     except OSError:
         return secrets.token_hex(4)
-
-
-def _token() -> str:
-    return secrets.token_urlsafe(TOKEN_BYTES)

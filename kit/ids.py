@@ -7,9 +7,11 @@ random bits).
 
 import os
 import time
+from base64 import urlsafe_b64encode
 from uuid import UUID
 
 RANDOM_BYTES = 10
+TOKEN_BYTES = 16
 _MS_BITS = (1 << 48) - 1
 
 
@@ -31,3 +33,13 @@ def uuid7(now_ms: int, random_bytes: bytes) -> str:
 def new_id() -> str:
     """A fresh id; any thread."""
     return uuid7(time.time_ns() // 1_000_000, os.urandom(RANDOM_BYTES))
+
+
+def new_token() -> str:
+    """A secret that finds one ticket; any thread. 128 random bits: nobody finds one by trying.
+
+    It begins with its time, so that the newest ones lie together in the index of a store that holds
+    millions; who has the paper knows when it was printed anyway.
+    """
+    time_ms = (time.time_ns() // 1_000_000 & _MS_BITS).to_bytes(6, "big")
+    return urlsafe_b64encode(time_ms + os.urandom(TOKEN_BYTES)).decode().rstrip("=")

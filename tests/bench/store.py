@@ -16,6 +16,7 @@ from hub.centre_file import read_centre
 from hub.core.commands import Ask
 from hub.service import Service
 from hub.store.sql import SqlStore
+from kit.ids import new_id, new_token
 from tests.bench.plan import Plan
 
 RAW = 2000
@@ -84,7 +85,7 @@ def ask(service: Service, kiosks: int) -> list[float]:
     def one() -> None:
         command = Ask(
             request_id=new_id(), device="kiosk-1", service=next(services), language="vi",
-            priority=None, token=new_id(),
+            priority=None, token=new_token(),
         )  # fmt: skip
         service.submit(command).result(timeout=30)
 

@@ -59,17 +59,17 @@ def test_states_that_cost_nothing_follow_each_commit() -> None:
         assert "board" in ears.said
 
 
-def test_under_load_states_take_a_fifth_of_the_time() -> None:
-    ears = Ears(takes_s=0.010)
+def test_under_load_states_take_a_small_part_of_the_time() -> None:
+    ears = Ears(takes_s=0.001)
     busy_s = 0.0
     began_s = ears.now_s
-    for n in range(500):
+    for n in range(2000):
         ears.press(n)
         before_s = ears.now_s
         ears.states()
         busy_s += ears.now_s - before_s
         ears.now_s += 0.001  # another batch
-    assert busy_s / (ears.now_s - began_s) == pytest.approx(STATES_SHARE, abs=0.03)
+    assert busy_s / (ears.now_s - began_s) == pytest.approx(STATES_SHARE, rel=0.2)
 
 
 def test_a_call_is_told_although_the_states_must_wait() -> None:

@@ -1,10 +1,11 @@
 """Ids of presses: RFC 9562's own example, order by time, nobody makes one twice."""
 
+import re
 from uuid import UUID
 
 import pytest
 
-from kit.ids import new_id, uuid7
+from kit.ids import new_id, new_token, uuid7
 
 
 def test_the_example_of_the_standard_comes_out():
@@ -32,3 +33,15 @@ def test_too_few_or_too_many_random_bytes_are_refused(wrong):
 def test_a_time_before_1970_is_refused():
     with pytest.raises(ValueError, match="now_ms"):
         uuid7(-1, b"x" * 10)
+
+
+def test_a_thousand_tokens_are_a_thousand_and_fit_into_an_address():
+    tokens = {new_token() for _ in range(1000)}
+    assert len(tokens) == 1000
+    assert {len(token) for token in tokens} == {30}
+    assert all(re.fullmatch("[A-Za-z0-9_-]+", token) for token in tokens)
+
+
+def test_of_the_tokens_of_a_moment_only_the_time_is_alike():
+    after_the_time = {new_token()[8:16] for _ in range(1000)}
+    assert len(after_the_time) == 1000

