@@ -35,25 +35,28 @@ class MqttLoop:
         retry_s: tuple[float, float],
         on_fault: Callable[[], None],
         pour: Callable[[], None] = lambda: None,
+        bell: Callable[[], tuple[Any, Any]] = socket.socketpair,
     ) -> None:
         """`client` is a `paho.Client` that was told where to connect (`connect_async`).
 
         `pour` gives it what is to be sent: at each turn while connected, soon after a `wake`.
+        `bell` makes two sockets: what is written to one wakes the thread at the other.
         """
         self._client = client
         self._retry_s = retry_s
         self._on_fault = on_fault
         self._pour = pour
+        self._new_bell = bell
         self._ending = False
         self._rung = False
-        self._bell: socket.socket | None = None
-        self._rings: socket.socket | None = None
+        self._bell: Any = None
+        self._rings: Any = None
         self._poll, self._nothing = select.poll(), select.poll()
         self._thread = threading.Thread(target=self._run, name="mqtt", daemon=True)
 
     def start(self) -> None:
         """Turn, on a thread of its own, until `stop`."""
-        self._bell, self._rings = socket.socketpair()
+        self._bell, self._rings = self._new_bell()
         for one in (self._bell, self._rings):
             one.setblocking(False)
         self._poll.register(self._bell, select.POLLIN)
@@ -156,7 +159,9 @@ class MqttLoop:
             self._poll.poll(seconds * 1000)
 
     def _answer_bell(self) -> None:
-        self._rung = False  # before the look at what there is to pour: nothing is missed
         if self._bell is not None:
             with contextlib.suppress(OSError):
                 self._bell.recv(4096)
+        # After the bell is empty and before the look at what there is to pour: whoever still saw it
+        # rung has appended already, whoever comes now rings again.
+        self._rung = False

@@ -87,11 +87,11 @@ class Client:
 
 
 class Run:
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, **more: Any) -> None:
         self.client = client
         self.faults: list[str] = []
         self.loop = MqttLoop(
-            client, retry_s=(0.01, 0.02), on_fault=lambda: self.faults.append("fault")
+            client, retry_s=(0.01, 0.02), on_fault=lambda: self.faults.append("fault"), **more
         )
         self.loop.start()
 
@@ -128,6 +128,37 @@ def test_what_is_published_by_another_thread_goes_out_at_once(run: Run) -> None:
         run.client.publish(b"%d" % n)
         run.loop.wake()
         assert far.recv(100) == b"%d" % n
+
+
+class Bell:
+    """The loop's end of its bell; somebody wakes the loop just as it answers."""
+
+    def __init__(self, inner: socket.socket) -> None:
+        self.inner = inner
+        self.meanwhile: list[Any] = []
+
+    def recv(self, most: int) -> bytes:
+        if self.meanwhile:
+            self.meanwhile.pop()()
+        return self.inner.recv(most)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.inner, name)
+
+
+def test_who_publishes_while_the_bell_is_answered_does_not_silence_it() -> None:
+    near, far = socket.socketpair()
+    bell = Bell(near)
+    run = Run(Client(), bell=lambda: (bell, far))
+    line = run.connection()
+    line.settimeout(0.5)  # less than the loop's own look around
+    bell.meanwhile.append(run.loop.wake)
+    for n in range(3):
+        run.client.publish(b"%d" % n)
+        run.loop.wake()
+        assert line.recv(100) == b"%d" % n
+    assert bell.meanwhile == []
+    run.close()
 
 
 def test_a_line_that_is_cut_is_made_again(run: Run) -> None:
