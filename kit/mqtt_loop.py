@@ -52,6 +52,8 @@ class MqttLoop:
         self._bell: Any = None
         self._rings: Any = None
         self._poll, self._nothing = select.poll(), select.poll()
+        # paho would write at each `publish` by itself unless somebody else says that he does.
+        client.on_socket_register_write = lambda *_: None
         self._thread = threading.Thread(target=self._run, name="mqtt", daemon=True)
 
     def start(self) -> None:
@@ -65,7 +67,6 @@ class MqttLoop:
     def stop(self) -> None:
         """Disconnect with a goodbye and end the thread, within two seconds."""
         self._ending = True
-        self._client.disconnect()
         self._ring()
         if self._thread.is_alive():
             self._thread.join(STOP_S)
@@ -101,8 +102,6 @@ class MqttLoop:
         except OSError as err:
             log.debug("no connection to the broker: %s", err)
             return False
-        if self._ending:  # `stop` came while there was nothing to disconnect
-            self._client.disconnect()
         let_in = False
         try:
             with self._listening() as line:
@@ -132,6 +131,8 @@ class MqttLoop:
         client = self._client
         if client.is_connected():
             self._pour()
+        if self._ending:
+            client.disconnect()  # said with the next write, which closes the line
         if client.want_write():
             client.loop_write()
             if client.socket() is None:  # that was our goodbye
