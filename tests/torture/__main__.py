@@ -3,18 +3,22 @@
     python -m tests.torture [--short | --long] [--only NAME …] [--seed S]
 
 One line for each: how many cases, what was broken, how long it took, and the command that does it
-again. Exit status 1 when something was broken.
+again. The latest long result of each is kept in `bench/torture.json`, so that the long runs need
+not all be of one night; the page says of each when and of which commit it is. Exit status 1 when
+something was broken.
 """
 
 import argparse
+import json
 import logging
 import random
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from tests.bench.machine import machine
 from tests.torture.plan import NEMESES, OTHERS, Nemesis, guarded
@@ -22,6 +26,7 @@ from tests.torture.programs import HOUSE
 from tests.torture.results import Result, upper_bound
 
 PAGE = HOUSE / "bench" / "torture.md"
+KEPT = HOUSE / "bench" / "torture.json"
 SHOWN = 20  # sentences about what is broken, of each nemesis
 
 
@@ -37,10 +42,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         result = one(name, known[name], seed, long=args.long)
         results.append(result)
         print(result.line, flush=True)
+        if args.long:
+            keep(result)
         for sentence in result.violations[:SHOWN]:
             print(f"    {sentence}", flush=True)
-    if args.long and not args.only:
-        PAGE.write_text(page(results), encoding="utf-8")
+    if args.long:
         print(PAGE.relative_to(HOUSE))
     return 1 if any(result.violations for result in results) else 0
 
@@ -57,23 +63,37 @@ def one(name: str, nemesis: Nemesis, seed: int, *, long: bool) -> Result:
     return result
 
 
-def page(results: Sequence[Result]) -> str:
-    """`bench/torture.md`: what a long run found."""
+def keep(result: Result) -> None:
+    """Put a long result in the place of the last one of its nemesis, and write the page again."""
+    kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
     here = machine()
+    kept[result.name] = {
+        "n": result.n, "violations": len(result.violations), "told": result.told,
+        "seconds": round(result.seconds), "replay": result.replay,
+        **{name: here[name] for name in ("when", "commit", "cpu", "memory", "system", "python")},
+    }  # fmt: skip
+    KEPT.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    PAGE.write_text(page(kept), encoding="utf-8")
+
+
+def page(kept: Mapping[str, Mapping[str, Any]]) -> str:
+    """`bench/torture.md`: what the latest long run of each nemesis found."""
+    machines = sorted({f"{one['cpu']}, {one['memory']}, {one['system']}, Python {one['python']}"
+                       for one in kept.values()})  # fmt: skip
     lines = [
         "# What `make torture` found\n",
-        f"{here['when']}, commit {here['commit']}, {here['cpu']}, {here['memory']}, "
-        f"{here['system']}, Python {here['python']}.\n",
+        f"On {'; '.join(machines)}.\n",
         "N cases without a violation: with 95 % confidence fewer than 3/N of all such cases break "
         "something. `docs/reliability.md` says what each nemesis does and what it looks for.\n",
-        "| nemesis | N | violations | 95 % bound | figures | seconds | again |",
-        "|---|---|---|---|---|---|---|",
+        "| nemesis | N | violations | 95 % bound | figures | seconds | when | commit | again |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
-    for result in results:
-        bound = "" if result.violations else upper_bound(result.n)
+    for name, one in sorted(kept.items()):
+        bound = "" if one["violations"] else upper_bound(one["n"])
         lines.append(
-            f"| {result.name} | {result.n:,} | {len(result.violations)} | {bound} | "
-            f"{result.told.replace('|', '/')} | {result.seconds:.0f} | `{result.replay}` |"
+            f"| {name} | {one['n']:,} | {one['violations']} | {bound} | "
+            f"{one['told'].replace('|', '/')} | {one['seconds']} | {one['when'][:10]} | "
+            f"{one['commit']} | `{one['replay']}` |"
         )
     return "\n".join(lines) + "\n"
 
