@@ -35,7 +35,7 @@ from kit.mqtt import MqttBus
 from kit.press import Edge
 from kit.screen import SCHEMES as SCREEN_SCHEMES
 from kit.screen import Closed, NoScreen, Screen, Tapped, open_screen
-from kit.spool import open_spool
+from kit.spool_open import open_spool
 from kit.unit import Unit, on_signals
 from kit.version import VERSION
 from kit.wire import topics

@@ -21,7 +21,7 @@ from kit.wire.topics import Topic
 
 log = logging.getLogger(__name__)
 
-IN_MEMORY = Path(":memory:")  # SQLite's own name for a store without a disk
+ANSWERED_MOST = 64  # then it is put on disk by itself
 PAGE_BYTES = 1024  # a ticket is some hundred bytes; each commit writes whole pages to the card
 
 _BY_NAME: Mapping[str, Topic] = {topic.name: topic for topic in topics.TOPICS}
@@ -76,6 +76,7 @@ class Spool:
         """Opens or makes the file; `connect` is that of any DB-API driver for SQLite."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self._ill = False
+        self._answered: dict[str, None] = {}  # done, and not on disk as such: in their order
         self._db = connect(str(path))
         try:
             self._set_up()
@@ -121,8 +122,9 @@ class Spool:
         An entry that cannot be read is no longer pending: it must not hold up the others.
         """
         rows = self._do(
-            f"SELECT {_COLUMNS} FROM entry WHERE pending = 1 ORDER BY n LIMIT ?",
-            (-1 if limit is None else limit,),
+            f"SELECT {_COLUMNS} FROM entry WHERE pending = 1 AND {self._unanswered()}"
+            " ORDER BY n LIMIT ?",
+            (*self._answered, -1 if limit is None else limit),
         )
         kept = _read(rows)
         if len(kept) == len(rows):
@@ -134,6 +136,7 @@ class Spool:
 
     def entries(self, topic: Topic) -> tuple[Kept, ...]:
         """All entries of a topic, pending or not, oldest first."""
+        self._take_out()
         return _read(
             self._do(f"SELECT {_COLUMNS} FROM entry WHERE topic = ? ORDER BY n", (topic.name,))
         )
@@ -141,12 +144,13 @@ class Spool:
     def done(self, key: str) -> None:
         """The hub has it (or will never take it). Unknown keys do no harm.
 
-        Not synced: should a power cut undo it, the entry is sent once more, and the hub, which
-        knows it, answers as before. The next `put` syncs it along.
+        It goes to the disk with the next thing that does: a third of what a ticket would wear the
+        card is saved. Should that never come, the entry is sent once more, and the hub, which
+        knows it, answers as before.
         """
-        with self._commit(sync=False):
-            self._do("DELETE FROM entry WHERE key = ? AND day = ''", (key,))
-            self._do("UPDATE entry SET pending = 0 WHERE key = ?", (key,))
+        self._answered[key] = None
+        if len(self._answered) >= ANSWERED_MOST:
+            self._take_out()
 
     def again(self, topic: Topic) -> None:
         """Make all entries of a topic pending again, on disk when this returns."""
@@ -169,7 +173,8 @@ class Spool:
 
     def count(self) -> int:
         """How many entries wait."""
-        return int(self._do("SELECT count(*) FROM entry WHERE pending = 1")[0][0])
+        waiting = f"SELECT count(*) FROM entry WHERE pending = 1 AND {self._unanswered()}"
+        return int(self._do(waiting, tuple(self._answered))[0][0])
 
     def is_whole(self) -> bool:
         """Whether SQLite finds nothing wrong in the whole file."""
@@ -177,9 +182,20 @@ class Spool:
 
     def close(self) -> None:
         """Release the file."""
+        with suppress(sqlite3.Error):  # what is done is sent once more then
+            self._take_out()
         self._db.close()
 
     # ---- inside
+
+    def _unanswered(self) -> str:
+        return f"key NOT IN ({', '.join('?' * len(self._answered))})"
+
+    def _take_out(self) -> None:
+        """Put on disk what is done, unsynced: it can wait."""
+        if self._answered:
+            with self._commit(sync=False):
+                pass  # every commit takes it along
 
     def _set_up(self) -> None:
         self._do(f"PRAGMA page_size={PAGE_BYTES}")
@@ -212,8 +228,12 @@ class Spool:
         try:
             self._do("BEGIN IMMEDIATE")
             try:
+                for key in self._answered:
+                    self._do("DELETE FROM entry WHERE key = ? AND day = ''", (key,))
+                    self._do("UPDATE entry SET pending = 0 WHERE key = ?", (key,))
                 yield
                 self._do("COMMIT")
+                self._answered.clear()
             except BaseException:
                 self._ill = True
                 with suppress(Exception):  # SQLite may have rolled back by itself
@@ -235,36 +255,6 @@ class Spool:
                 " CAST(parts AS TEXT), CAST(body AS TEXT), 1, '', '' FROM kept ORDER BY n"
             )
             self._do("DROP TABLE kept")
-
-
-def open_spool(path: Path) -> Opened:
-    """The spool at `path`, whatever is there: without a disk it is in memory."""
-    try:
-        return Opened(_usable(path), "ok")
-    except (sqlite3.OperationalError, OSError) as err:  # the disk; the file may be all right
-        log.error("%s: %s; all is kept in memory only", path, err)
-        return Opened(Spool(IN_MEMORY), "failed")
-    except sqlite3.DatabaseError as err:
-        log.error("%s is broken and put aside: %s", path, err)
-    try:
-        path.replace(path.with_suffix(".broken"))
-        for part in ("-wal", "-shm"):  # the broken file's journal must not be played into the new
-            path.with_name(path.name + part).unlink(missing_ok=True)
-        return Opened(_usable(path), "replaced")
-    except (sqlite3.Error, OSError) as err:
-        log.error("%s: %s; all is kept in memory only", path, err)
-        return Opened(Spool(IN_MEMORY), "failed")
-
-
-def _usable(path: Path) -> Spool:
-    spool = Spool(path)
-    try:
-        if not spool.is_whole():
-            raise sqlite3.DatabaseError("SQLite finds it malformed")
-    except sqlite3.Error:
-        spool.close()
-        raise
-    return spool
 
 
 def _row(one: Kept) -> tuple[object, ...]:

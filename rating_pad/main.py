@@ -20,7 +20,8 @@ from kit.loop import Loop, Moment, Program, Stop
 from kit.mqtt import MqttBus
 from kit.press import Edge
 from kit.screen import Closed, NoScreen, Screen, Tapped, open_screen
-from kit.spool import Spool, open_spool
+from kit.spool import Spool
+from kit.spool_open import open_spool
 from kit.unit import Unit, on_signals
 from kit.version import VERSION
 from kit.wire import topics

@@ -43,7 +43,7 @@ from kiosk.flow_state import Kiosk, Rules, start
 from kiosk.outbox import Outbox
 from kit.bus import BusDown, BusUp, Received
 from kit.loop import Tick
-from kit.spool import open_spool
+from kit.spool_open import open_spool
 from kit.wire import topics
 from kit.wire.messages import Ask, DeviceState, Noted, Printed
 from kit.wire.messages_offline import Holds, LentRange, Settle, Settled

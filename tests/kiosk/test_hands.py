@@ -20,7 +20,7 @@ from kiosk.flow_events import (
 from kiosk.hands import Hands
 from kiosk.outbox import Outbox
 from kiosk.ticket import ticket_of
-from kit.spool import open_spool
+from kit.spool_open import open_spool
 from kit.wire import topics
 from kit.wire.messages_offline import Holds
 from tests.kiosk.stand import issued, menu

@@ -10,7 +10,8 @@ from kiosk.flow_events import Given, NotOnDisk, OnDisk, report_key
 from kiosk.flow_memory import Found
 from kiosk.outbox import WINDOW, Outbox
 from kiosk.times import Stamp
-from kit.spool import IN_MEMORY, Opened, Spool, open_spool
+from kit.spool import Opened, Spool
+from kit.spool_open import IN_MEMORY, open_spool
 from kit.wire import topics
 from kit.wire.messages import Printed
 from kit.wire.messages_offline import Settle

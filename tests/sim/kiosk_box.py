@@ -19,7 +19,8 @@ from kiosk.flow_state import NO_PRINT, Asking, Home, Number, Printing, Rules, So
 from kiosk.outbox import Outbox
 from kit.bus import BusEvent, Wanted
 from kit.loop import Tick
-from kit.spool import Opened, open_spool
+from kit.spool import Opened
+from kit.spool_open import open_spool
 from kit.wire import topics
 from kit.wire.messages import DeviceState, Menu, Part
 from tests.sim.box import Box, Crash
