@@ -22,7 +22,7 @@ from kit.wire.topics import Topic
 log = logging.getLogger(__name__)
 
 ANSWERED_MOST = 64  # then it is put on disk by itself
-PAGE_BYTES = 1024  # a ticket is some hundred bytes; each commit writes whole pages to the card
+PAGE_BYTES = 512  # a ticket is some hundred bytes; each commit writes whole pages to the card
 
 _BY_NAME: Mapping[str, Topic] = {topic.name: topic for topic in topics.TOPICS}
 _COLUMNS = "key, topic, parts, body, pending, day, aside"
@@ -31,7 +31,7 @@ _TABLES = (
     " topic TEXT NOT NULL, parts TEXT NOT NULL, body TEXT NOT NULL, pending INTEGER NOT NULL,"
     " day TEXT NOT NULL, aside TEXT NOT NULL)",
     "CREATE INDEX IF NOT EXISTS entry_pending ON entry (n) WHERE pending = 1",
-    "CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, text TEXT NOT NULL)",
 )
 
 Word = Literal["ok", "replaced", "failed"]
@@ -245,7 +245,12 @@ class Spool:
 
     def _write(self, notes: Mapping[str, str] | None) -> None:
         for name, text in (notes or {}).items():
-            self._do("INSERT OR REPLACE INTO note (name, text) VALUES (?, ?)", (name, text))
+            # To replace the row would move it, and wear a page more.
+            self._do(
+                "INSERT INTO note (name, text) VALUES (?, ?)"
+                " ON CONFLICT (name) DO UPDATE SET text = excluded.text",
+                (name, text),
+            )
 
     def _take_over(self) -> None:
         """What the first release kept lies in a table of another name."""

@@ -121,7 +121,7 @@ def _frames(centre: Hall, desk: Desk, calls: int, pace_s: float) -> dict[str, An
     """Call `calls` people; when was each number first painted?"""
     log = centre.folder / f"frames-{calls}-{pace_s}.jsonl"
     settings = centre.settings("hall", {"mode": "hall", "screen": "none://", **SIZE})
-    with (centre.folder / "board.log").open("ab") as output:
+    with (centre.logs / "board.log").open("ab") as output:
         board = subprocess.Popen(
             [*with_us(), sys.executable, "-m", "tests.bench.board_process", settings, log],
             cwd=HOUSE, stdout=output, stderr=output,

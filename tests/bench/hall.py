@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import urllib.error
 import urllib.request
 import uuid
@@ -48,6 +49,7 @@ class Hall:
     """A running centre: where its broker and pages are, and its hub's process."""
 
     folder: Path
+    logs: Path
     mqtt_port: int
     http_port: int
     passwords: dict[str, str]
@@ -119,7 +121,7 @@ class Hall:
         self, verb: str, settings: Path, *, prefix: Sequence[str] = ()
     ) -> "subprocess.Popen[bytes]":
         """A real program of the house, which ends with us; its words go to NAME.log."""
-        with (self.folder / f"{settings.stem}.log").open("ab") as output:
+        with (self.logs / f"{settings.stem}.log").open("ab") as output:
             return subprocess.Popen(
                 [*with_us(), *prefix, sys.executable, "-m", "bamso", verb, "--config", settings],
                 cwd=HOUSE, stdout=output, stderr=output, stdin=subprocess.DEVNULL,
@@ -127,7 +129,7 @@ class Hall:
 
     def last_words(self, name: str) -> str:
         """The end of a program's log."""
-        path = self.folder / f"{name}.log"
+        path = self.logs / f"{name}.log"
         lines = path.read_text("utf-8", "replace").splitlines() if path.exists() else []
         return "\n".join(lines[-8:])
 
@@ -173,9 +175,9 @@ def hall(folder: Path, *, prefix: Sequence[str] = (), start: bool = True) -> Ite
     passwords = {user: secrets.token_hex(8) for user in USERS}
     settings = BrokerSettings(directory=str(folder / "broker"), port=free_port())
     site = read_centre(CENTRE_FILE).site
-    with PrivateBroker(settings, site, passwords) as broker:
+    with PrivateBroker(settings, site, passwords) as broker, _apart(folder) as logs:
         port, database = free_port(), folder / "hub.db"
-        found = Hall(folder, settings.port, port, passwords, broker, database, prefix=prefix)
+        found = Hall(folder, logs, settings.port, port, passwords, broker, database, prefix=prefix)
         try:
             if start:
                 found.start_hub()
@@ -184,6 +186,16 @@ def hall(folder: Path, *, prefix: Sequence[str] = (), start: bool = True) -> Ite
             found.stop_hub()
             for one in found.others:
                 end(one)
+
+
+@contextmanager
+def _apart(folder: Path) -> Iterator[Path]:
+    """A folder for what the programs say: elsewhere, for that is the system's log to write, and on
+    the same disk each line would be written out with the next commit, a page at a time.
+    """
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else folder) as name:
+        yield Path(name)
 
 
 def with_us() -> list[str]:

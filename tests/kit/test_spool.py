@@ -181,7 +181,7 @@ def test_only_what_may_be_lost_without_harm_is_not_synced(path):
         synced[name] = "PRAGMA synchronous=NORMAL" not in db.said[:commit]
         assert db.db.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL for whoever is next
     assert synced == {"put": True, "note": True, "again": True, "done": False, "prune": False}
-    assert db.db.execute("PRAGMA page_size").fetchone() == (1024,)
+    assert db.db.execute("PRAGMA page_size").fetchone() == (512,)
     assert db.db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
