@@ -21,7 +21,6 @@ from kit.wire.topics import Topic
 
 log = logging.getLogger(__name__)
 
-ANSWERED_MOST = 64  # then it is put on disk by itself
 PAGE_BYTES = 512  # a ticket is some hundred bytes; each commit writes whole pages to the card
 
 _BY_NAME: Mapping[str, Topic] = {topic.name: topic for topic in topics.TOPICS}
@@ -76,7 +75,6 @@ class Spool:
         """Opens or makes the file; `connect` is that of any DB-API driver for SQLite."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self._ill = False
-        self._answered: dict[str, None] = {}  # done, and not on disk as such: in their order
         self._db = connect(str(path))
         try:
             self._set_up()
@@ -122,9 +120,8 @@ class Spool:
         An entry that cannot be read is no longer pending: it must not hold up the others.
         """
         rows = self._do(
-            f"SELECT {_COLUMNS} FROM entry WHERE pending = 1 AND {self._unanswered()}"
-            " ORDER BY n LIMIT ?",
-            (*self._answered, -1 if limit is None else limit),
+            f"SELECT {_COLUMNS} FROM entry WHERE pending = 1 ORDER BY n LIMIT ?",
+            (-1 if limit is None else limit,),
         )
         kept = _read(rows)
         if len(kept) == len(rows):
@@ -136,7 +133,6 @@ class Spool:
 
     def entries(self, topic: Topic) -> tuple[Kept, ...]:
         """All entries of a topic, pending or not, oldest first."""
-        self._take_out()
         return _read(
             self._do(f"SELECT {_COLUMNS} FROM entry WHERE topic = ? ORDER BY n", (topic.name,))
         )
@@ -144,13 +140,12 @@ class Spool:
     def done(self, key: str) -> None:
         """The hub has it (or will never take it). Unknown keys do no harm.
 
-        It goes to the disk with the next thing that does: a third of what a ticket would wear the
-        card is saved. Should that never come, the entry is sent once more, and the hub, which
-        knows it, answers as before.
+        Not synced: should a power cut undo it, the entry is sent once more, and the hub, which
+        knows it, answers as before. The next `put` syncs it along, so it wears the card no more.
         """
-        self._answered[key] = None
-        if len(self._answered) >= ANSWERED_MOST:
-            self._take_out()
+        with self._commit(sync=False):
+            self._do("DELETE FROM entry WHERE key = ? AND day = ''", (key,))
+            self._do("UPDATE entry SET pending = 0 WHERE key = ?", (key,))
 
     def again(self, topic: Topic) -> None:
         """Make all entries of a topic pending again, on disk when this returns."""
@@ -173,8 +168,7 @@ class Spool:
 
     def count(self) -> int:
         """How many entries wait."""
-        waiting = f"SELECT count(*) FROM entry WHERE pending = 1 AND {self._unanswered()}"
-        return int(self._do(waiting, tuple(self._answered))[0][0])
+        return int(self._do("SELECT count(*) FROM entry WHERE pending = 1")[0][0])
 
     def is_whole(self) -> bool:
         """Whether SQLite finds nothing wrong in the whole file."""
@@ -182,20 +176,9 @@ class Spool:
 
     def close(self) -> None:
         """Release the file."""
-        with suppress(sqlite3.Error):  # what is done is sent once more then
-            self._take_out()
         self._db.close()
 
     # ---- inside
-
-    def _unanswered(self) -> str:
-        return f"key NOT IN ({', '.join('?' * len(self._answered))})"
-
-    def _take_out(self) -> None:
-        """Put on disk what is done, unsynced: it can wait."""
-        if self._answered:
-            with self._commit(sync=False):
-                pass  # every commit takes it along
 
     def _set_up(self) -> None:
         self._do(f"PRAGMA page_size={PAGE_BYTES}")
@@ -228,12 +211,8 @@ class Spool:
         try:
             self._do("BEGIN IMMEDIATE")
             try:
-                for key in self._answered:
-                    self._do("DELETE FROM entry WHERE key = ? AND day = ''", (key,))
-                    self._do("UPDATE entry SET pending = 0 WHERE key = ?", (key,))
                 yield
                 self._do("COMMIT")
-                self._answered.clear()
             except BaseException:
                 self._ill = True
                 with suppress(Exception):  # SQLite may have rolled back by itself

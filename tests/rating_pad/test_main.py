@@ -132,7 +132,6 @@ def test_a_gpio_key_rates_the_visit_that_is_shown(room):
     room.heard(topics.STATE, lambda state: state.unsent == 1)
     room.answer(rate.rating_id)
     room.heard(topics.STATE, lambda state: state.unsent == 0)
-    room.switch_off()
     assert waiting(room) == []
 
 
@@ -158,7 +157,6 @@ def test_a_rating_that_a_silent_hub_never_answered_is_delivered_after_a_restart(
     assert room.pad.shown is None, "and the visit is not asked about again"
     room.answer(rate.rating_id)
     room.heard(topics.STATE, lambda state: state.status == "online" and state.unsent == 0)
-    room.switch_off()
     assert waiting(room) == []
 
 
