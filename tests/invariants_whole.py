@@ -112,7 +112,7 @@ def counts_are_right(day: Day) -> Iterator[str]:
                 yield f"spent: {spent} of {lease}, used {sorted(used)}"
     ended = [v for v in day.visits.values() if v.ended_at is not None]
     for field in {visit.field for visit in ended}:
-        mine = [v.ended_at - v.started_at for v in ended if v.field == field and v.ended_at]
+        mine = [v.ended_at - v.called_at for v in ended if v.field == field and v.ended_at]
         us = [one.days * 86_400_000_000 + one.seconds * 10**6 + one.microseconds for one in mine]
         sums = day.served[field]
         if (sums.count, sums.total_us) != (len(us), sum(us)):

@@ -125,3 +125,4 @@ class Centre:
     notice_en: str = ""
     ticket_note: str = ""
     ticket_note_en: str = ""
+    follow_url: str = ""  # what the QR on a ticket begins with: https://…/t/; empty: as kiosks say

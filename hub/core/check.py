@@ -25,6 +25,7 @@ _NAME_LENGTH = {
 _TEXT_LENGTH = {
     "name": 100, "name_en": 100, "agency": 100, "agency_en": 100,
     "notice": 200, "notice_en": 200, "ticket_note": 200, "ticket_note_en": 200,
+    "follow_url": 80,  # with the secret behind it a QR of 45 squares: 28 mm of a ticket
 }  # fmt: skip
 
 _RANGES = {
@@ -90,6 +91,8 @@ def _identity(centre: Centre) -> Iterator[str]:
         length = len(getattr(centre, key))
         if length > most:
             yield f"{key} has {length} characters; {most} fit"
+    if centre.follow_url and not centre.follow_url.startswith(("https://", "http://")):
+        yield f'follow_url "{centre.follow_url}" does not begin with https:// or http://'
     try:
         ZoneInfo(centre.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):

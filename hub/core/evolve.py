@@ -131,7 +131,7 @@ def _ticket_changed(day: Day, event: e.TicketEvent) -> Day:
 
 
 def _counter_changed(day: Day, event: e.CounterEvent) -> Day:
-    before = counter_now(day, event.counter)
+    before = changed(counter_now(day, event.counter), since=event.at)
     match event:
         case e.SignedIn():
             after = changed(before, mode=CounterMode.PAUSED, officer=event.officer, reason=None)

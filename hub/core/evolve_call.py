@@ -10,6 +10,7 @@ from hub.core.evolve_put import counter_now, stamped, with_counter, with_ticket
 from hub.core.model import (
     CallMade,
     CounterId,
+    CounterNow,
     Day,
     Served,
     Ticket,
@@ -24,6 +25,9 @@ CALLS_KEPT = 24
 
 # Visits after which the ticket is done; after all others it is moved by the next event.
 _FOR_GOOD = ("done", "counter-gone")
+
+# Calls of whoever was next, by the rule.
+_IN_TURN = ("first-come", "priority", "waited-long")
 
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -40,6 +44,7 @@ def called(day: Day, event: e.Called) -> Day:
         call_id=event.call_id,
         called_at=event.at,
     )
+    counter = counter_now(day, event.counter)
     run = day.ordinary_run
     # Who is taken back was called in turn before: that counts once.
     if event.why != "taken-back":
@@ -51,10 +56,27 @@ def called(day: Day, event: e.Called) -> Day:
         day,
         event,
         **with_ticket(day, ticket),
-        counters=with_counter(day, changed(counter_now(day, event.counter), ticket=ticket.id)),
+        counters=with_counter(day, changed(counter, ticket=ticket.id)),
         ordinary_run=run,
         calls=_announced(day, ticket, event),
+        served=_changed_over(day, before, counter, event),
     )
+
+
+def _changed_over(
+    day: Day, ticket: Ticket, counter: CounterNow, event: e.Called
+) -> Map[str, Served]:
+    """With the time that passed from one person to the next, where the next one waited already."""
+    free_at = counter.since
+    if free_at is None or ticket.since >= free_at or event.why not in _IN_TURN:
+        return day.served
+    # A person who is back or was sent on has an old place, and may have come just now.
+    if ticket.returned or ticket.transferred:
+        return day.served
+    us = max((event.at - free_at) // _MICROSECOND, 0)
+    so_far = day.served.get(ticket.field, Served())
+    more = changed(so_far, changes=so_far.changes + 1, changes_us=so_far.changes_us + us)
+    return day.served.set(ticket.field, more)
 
 
 def recalled(day: Day, event: e.Recalled) -> Day:
@@ -100,7 +122,7 @@ def started(day: Day, event: e.Started) -> Day:
 def finished(day: Day, event: e.Finished) -> Day:
     """End the visit; a ticket that goes on elsewhere stays until the event that moves it."""
     visit = changed(day.visits[VisitId(event.visit)], ended_at=event.at)
-    counter = changed(counter_now(day, event.counter), ended_visit=visit.id)
+    counter = changed(counter_now(day, event.counter), ended_visit=visit.id, since=event.at)
     ticket = day.tickets[TicketId(event.ticket)]
     if event.why in _FOR_GOOD:
         ticket = changed(ticket, state=TicketState.DONE, counter=None, visit=None)
@@ -113,12 +135,17 @@ def finished(day: Day, event: e.Finished) -> Day:
         **with_ticket(day, ticket),
         counters=with_counter(day, counter),
         visits=day.visits.set(visit.id, visit),
-        served=_served(day, visit, event.at - visit.started_at),
+        served=_served(day, visit, event.at - visit.called_at),
     )
 
 
 def _served(day: Day, visit: Visit, length: timedelta) -> Map[str, Served]:
     us = length // _MICROSECOND
     so_far = day.served.get(visit.field, Served())
-    more = Served(so_far.count + 1, so_far.total_us + us, so_far.squares_us2 + us * us)
+    more = changed(
+        so_far,
+        count=so_far.count + 1,
+        total_us=so_far.total_us + us,
+        squares_us2=so_far.squares_us2 + us * us,
+    )
     return day.served.set(visit.field, more)

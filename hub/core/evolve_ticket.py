@@ -90,7 +90,7 @@ def moved(day: Day, event: e.TicketEvent) -> Day:
     if before.counter is not None:
         left = counter_now(day, before.counter)
         if left.ticket == before.id:
-            counters = with_counter(day, changed(left, ticket=None))
+            counters = with_counter(day, changed(left, ticket=None, since=event.at))
     return stamped(day, event, **with_ticket(day, ticket), counters=counters)
 
 

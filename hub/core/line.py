@@ -45,6 +45,12 @@ class Row:
         """Who came last; None when nobody is here."""
         return self.pieces[-1][-1] if self.pieces else None
 
+    def before(self, place: Place) -> int:
+        """How many are here before a place, which need not be here itself."""
+        at = self._piece_of(place)
+        count = sum(map(len, self.pieces[:at]))
+        return count + bisect_left(self.pieces[at], place) if at < len(self.pieces) else count
+
     def ids(self) -> "Iterator[TicketId]":
         """The tickets in order."""
         return (place[3] for place in self)

@@ -92,10 +92,14 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CounterNow:
-    """One counter now. `ended_visit` is the latest visit that a citizen may still rate."""
+    """One counter now. `ended_visit` is the latest visit that a citizen may still rate.
+
+    `since` is when its mode was last set, or a person left it; None: not today.
+    """
 
     id: CounterId
     mode: CounterMode = CounterMode.CLOSED
+    since: datetime | None = None
     officer: str | None = None
     reason: str | None = None
     ticket: TicketId | None = None
@@ -157,11 +161,17 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """The ended visits of one field, in whole microseconds: sums of floats would drift."""
+    """The ended visits of one field, in whole microseconds: sums of floats would drift.
+
+    A visit counts from the call: so long the counter is taken. `changes` are the calls of people
+    who waited already when the counter was free, and `changes_us` how long it took until then.
+    """
 
     count: int = 0
     total_us: int = 0
     squares_us2: int = 0
+    changes: int = 0
+    changes_us: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

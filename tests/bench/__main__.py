@@ -1,6 +1,6 @@
 """`make bench`: how fast, how large, how idle; every figure beside a baseline of the same run.
 
-Writes bench/results.md (for people) and bench/results.json, some twelve minutes later. Absolute
+Writes bench/results.md (for people) and bench/results.json, some fourteen minutes later. Absolute
 times say little about another machine; the ratios to the baselines do.
 
     python -m tests.bench                          all of it
@@ -15,7 +15,7 @@ from dataclasses import asdict
 from time import monotonic
 from typing import Any
 
-from tests.bench import boards, centre, history, overload, press, store, tickets, wear
+from tests.bench import boards, centre, history, overload, press, store, tickets, waits, wear
 from tests.bench.hall import HOUSE
 from tests.bench.machine import machine
 from tests.bench.page import page
@@ -32,6 +32,7 @@ PARTS = {
     "wear": wear.measure,
     "overload": overload.measure,
     "centre": centre.measure,
+    "waits": waits.measure,
 }
 
 

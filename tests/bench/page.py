@@ -185,6 +185,24 @@ def _centre(found: Found) -> Iterator[str]:
         yield f"| {what} | {figure} | {base} |"
 
 
+def _waits(found: Found) -> Iterator[str]:
+    yield "## The waiting time that people are told\n"
+    yield (
+        "Made-up days of three types of office in virtual time, decided by the real core: the "
+        "middle of the range beside the wait that came, for all who were told one (nobody is "
+        "before the fifth visit of the field). Baselines: what the last person of the field who "
+        "was called had waited, and the day's average told to everybody.\n"
+    )
+    yield from _head("office", "days", "told / called", "wait min", "error min", "÷ last one",
+                     "÷ day's average", "bias", "within the range", "range min")  # fmt: skip
+    for name, row in found.items():
+        counts = f"{row['days']} | {row['told']:,} / {row['people']:,}"
+        errors = f"{row['wait_min']:.1f} | {row['mae_min']:.1f} | {row['to_les']:.2f}"
+        kept = f"{100 * row['coverage']:.0f} % | {row['width_min']:.1f}"
+        shares = f"{row['to_mean']:.2f} | {100 * row['bias']:+.1f} %"
+        yield f"| {name} | {counts} | {errors} | {shares} | {kept} |"
+
+
 def _head(*titles: str) -> Iterator[str]:
     yield f"| {' | '.join(titles)} |"
     yield "|" + "---|" * len(titles)
@@ -204,4 +222,5 @@ SECTIONS: dict[str, Callable[[Found], Iterator[str]]] = {
     "overload": _overload,
     "store": _store,
     "centre": _centre,
+    "waits": _waits,
 }

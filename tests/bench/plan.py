@@ -20,6 +20,7 @@ class Plan:
     presses_alone: int = 60
     wear_tickets: int = 60
     overload_s: float = 8.0
+    wait_days: int = 300
     history: tuple[int, ...] = (10_000, 1_000_000)
 
     def with_history(self, sizes: tuple[int, ...]) -> "Plan":
@@ -30,6 +31,6 @@ class Plan:
 FULL = Plan()
 QUICK = Plan(
     rest_s=3.0, work_rounds=1, rounds=1, short_s=1.5, long_s=5.0, calls=60, large_calls=3,
-    picture_calls=10, presses=25, presses_alone=8, wear_tickets=15, overload_s=3.0,
+    picture_calls=10, presses=25, presses_alone=8, wear_tickets=15, overload_s=3.0, wait_days=10,
     history=(10_000,),
 )  # fmt: skip

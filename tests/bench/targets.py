@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 Found = dict[str, Any]
@@ -41,6 +42,11 @@ def _idle_hall(found: Found) -> float:
 
 def _largest_device(found: Found) -> float:
     return float(max(size["rss"] for name, size in found["memory_mb"].items() if name != "hub"))
+
+
+def _worst(name: str, worse: Callable[[float, float], float] = max) -> Callable[[Found], float]:
+    """The figure of the office where the estimate is worst."""
+    return lambda found: float(reduce(worse, (abs(office[name]) for office in found.values())))
 
 
 TARGETS = (
@@ -87,6 +93,14 @@ TARGETS = (
            limit=64, unit="MB"),
     Target(part="centre", what="processor of a board at rest", value=_idle_hall,
            limit=1.0, unit="%"),
+    Target(part="waits", what="error of the waiting time told, beside what the last one called had "
+           "waited, in the worst office", value=_worst("to_les"), limit=0.6, unit="×"),
+    Target(part="waits", what="… beside the day's average told to everybody",
+           value=_worst("to_mean"), limit=0.3, unit="×"),
+    Target(part="waits", what="… on average too long or too short, as a share of the wait",
+           value=_worst("bias"), limit=0.05),
+    Target(part="waits", what="people whose wait was within the range",
+           value=_worst("coverage", min), limit=0.8, at_least=True),
 )  # fmt: skip
 
 

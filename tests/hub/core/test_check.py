@@ -26,6 +26,8 @@ MORNING = Period(days=(1,), start=time(7, 30), end=time(11, 30))
         ({"name": " "}, "name is empty"),
         ({"time_zone": "Asia/Quang_Ngai"}, "time_zone"),
         ({"notice": "x" * 201}, "notice has 201 characters; 200 fit"),
+        ({"follow_url": "so.example.vn/t/"}, "does not begin with https:// or http://"),
+        ({"follow_url": "https://" + "x" * 73}, "follow_url has 81 characters; 80 fit"),
         ({"fields": ()}, "there are no fields"),
         ({"services": (*CENTRE.services, CENTRE.services[0])}, 'service "civil" is there 2 times'),
         ({"officers": (*CENTRE.officers, CENTRE.officers[0])}, 'officer "an" is there 2 times'),

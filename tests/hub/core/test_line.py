@@ -74,3 +74,11 @@ def test_a_line_counts_everybody_and_names_them_in_order() -> None:
     assert Line(ordinary=row(5), priority=row(2)).last() == place(5)
     assert Line().last() is None
     assert list(Line(ordinary=row(1, 4))) == ["t1", "t4"]
+
+
+@pytest.mark.parametrize("many", [0, 1, 5, 127, 128, 129, 600])
+def test_how_many_came_before_a_place_is_what_counting_says(many: int) -> None:
+    seconds = range(0, 2 * many, 2)
+    there = row(*seconds)
+    for second in (0, 1, many, 2 * many - 1, 2 * many + 3):
+        assert there.before(place(second)) == sum(one < second for one in seconds)
