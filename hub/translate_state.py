@@ -93,6 +93,7 @@ def menu(centre: Centre, day: Day | None, now: datetime) -> m.Menu:
         ),
         ticket_note=centre.ticket_note,
         ticket_note_en=centre.ticket_note_en,
+        follow_url=centre.follow_url,
         utc_offset_min=_offset_min(centre, now),
     )
 

@@ -121,7 +121,7 @@ class _Made:
             "touch": False,
             "width_px": 1024,
             "height_px": 600,
-            **self._hurry(),
+            **self._people(),
         })  # fmt: skip
 
     def kiosk_with_touch(self) -> Spec:
@@ -132,7 +132,7 @@ class _Made:
             "screen": _virtual(folder),
             "width_px": 1080,
             "height_px": 1920,
-            **self._hurry(),
+            **self._people(),
         })  # fmt: skip
 
     def hall(self) -> Spec:
@@ -208,9 +208,10 @@ class _Made:
             "device": SPARE,
         })  # fmt: skip
 
-    def _hurry(self) -> dict[str, float]:
+    def _people(self) -> dict[str, Any]:
         # On a fast day people do not read their number for six seconds.
-        return {"thanks_s": 0.5, "guard_s": 0.1} if self.day else {}
+        hurry = {"thanks_s": 0.5, "guard_s": 0.1} if self.day else {}
+        return {"link_base": f"http://{LOOPBACK}:{self.at.http_port}/t/", **hurry}
 
     def _spec(self, verb: str, name: str, settings: Mapping[str, Any]) -> Spec:
         path = self.at.folder / "config" / f"{name}.toml"

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from hub.core.centre import Centre
 from hub.store.port import Reading
-from hub.web import api, console, guard, health, palette
+from hub.web import api, boards, console, follow, guard, health, palette
 from hub.web.hub import LANG_COOKIE, Hub, asked_lang, attach, the_hub
 from hub.web.live import Streams
 from hub.web.ports import Service
@@ -52,7 +52,7 @@ def create_app(
     )
     attach(app, hub)
     guard.put_on(app, config.session_key)
-    for blueprint in (console.bp, api.bp, health.bp):
+    for blueprint in (console.bp, boards.bp, api.bp, health.bp, follow.bp):
         app.register_blueprint(blueprint)
     _add_shared_files(app)
     _add_languages(app)

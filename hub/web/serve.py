@@ -16,7 +16,7 @@ from waitress.wasyncore import dispatcher
 from hub.web.hub import Hub
 
 PAGE_THREADS = 12
-CONNECTIONS_OVER = 200  # idle keep-alive connections beside the streams
+CONNECTIONS_OVER = 600  # idle keep-alive connections beside the streams: phones that follow
 BACKLOG = 256  # after a power cut every page of the house comes back at once
 
 

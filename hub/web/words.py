@@ -7,13 +7,15 @@ next.
 from collections.abc import Mapping
 from typing import Literal
 
+from hub.web.words_boards import BOARDS
 from hub.web.words_console import CONSOLE
 from hub.web.words_demo import DEMO
+from hub.web.words_follow import FOLLOW
 from hub.web.words_reasons import REASONS
 
 Lang = Literal["vi", "en"]
 
-LABELS: Mapping[str, tuple[str, str]] = {**CONSOLE, **DEMO}
+LABELS: Mapping[str, tuple[str, str]] = {**CONSOLE, **BOARDS, **DEMO, **FOLLOW}
 
 
 def say(key: str, lang: Lang, **values: object) -> str:
