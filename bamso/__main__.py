@@ -47,7 +47,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         for fault in err.faults:
             print(f"bamso {verb.name}: {fault}", file=sys.stderr)
         return EX_CONFIG
-    return _alone(verb, config, given) if verb.alone else _run(verb, config, given)
+    nobodys = verb.defaults and args.config is None  # a state folder that no program here uses
+    return _alone(verb, config, given) if verb.alone and not nobodys else _run(verb, config, given)
 
 
 def _check(verb: Verb, config: Any) -> None:
@@ -124,8 +125,8 @@ def _parser() -> argparse.ArgumentParser:
 def _add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", verb: Verb) -> None:
     one = verbs.add_parser(verb.name, help=verb.about, description=verb.about)
     # A tool without its settings would take those of nobody, and touch the wrong database.
-    tool = verb in TOOLS
-    one.add_argument("--config", type=Path, metavar="FILE", required=tool, help="settings (TOML)")
+    needed = verb in TOOLS and not verb.defaults
+    one.add_argument("--config", type=Path, metavar="FILE", required=needed, help="settings (TOML)")
     for argument in verb.arguments:
         _add_argument(one, argument)
     one.add_argument("--check", action="store_true", help="check, show the settings, and end")
@@ -136,6 +137,8 @@ def _add_argument(parser: argparse.ArgumentParser, argument: Argument) -> None:
     flag, name, about = argument.flag, argument.parameter, argument.about
     if argument.kind is bool:
         parser.add_argument(flag, dest=name, action="store_true", help=about)
+    elif not flag.startswith("-"):
+        parser.add_argument(name, type=argument.kind, metavar=flag, nargs="?", help=about)
     else:
         parser.add_argument(flag, dest=name, type=argument.kind, metavar=argument.shown, help=about)
 

@@ -8,11 +8,14 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One more word that a tool takes. `kind` makes its value from text; bool: it takes none."""
+    """One more word that a tool takes. `kind` makes its value from text; bool: it takes none.
+
+    A flag without hyphens is known by its place, and may be left out.
+    """
 
     flag: str
     about: str
-    kind: type[Path] | type[int] | type[bool] = Path
+    kind: type[Path] | type[int] | type[str] | type[bool] = Path
     shown: str = "FILE"
     name: str = ""  # of the parameter, when it is not the flag
 
@@ -34,6 +37,7 @@ class Verb:
     arguments: tuple[Argument, ...] = ()
     alone: bool = True  # not beside another one, nor beside the program whose settings it takes
     in_use: str = "it runs already"  # what to say when it would not be alone
+    defaults: bool = False  # a tool that may do without settings
 
 
 VERBS = (
@@ -47,7 +51,8 @@ VERBS = (
          check="rating_pad.config:check"),
 )  # fmt: skip
 
-# What a technician does to a hub; they take the hub's settings (docs/operations.md).
+# What a technician does to a hub; they take the hub's settings (docs/operations.md). And what he or
+# she does for the voice (docs/voice.md).
 TOOLS = (
     Verb("backup", "copy the hub's database to a file, also while the hub runs",
          "hub.config:HubConfig", "hub.backup:backup", alone=False, arguments=(
@@ -67,6 +72,27 @@ TOOLS = (
          "is not", "hub.config:HubConfig", "hub.backup_verify:verify", alone=False, arguments=(
              Argument("--file", "check this backup instead of the hub's database"),
          )),
+    Verb("voice", "record a voice of the centre's own: what to record, and what is missing",
+         "display.config:DisplayConfig", "display.voice_tool:voice", alone=False, defaults=True,
+         arguments=(
+             Argument("ACTION", "list: what to record; check: what is missing or bad in FOLDER; "
+                      "render: make what is missing there with espeak-ng", kind=str,
+                      name="action"),
+             Argument("FOLDER", "of the clips; without it, the one of the settings",
+                      name="folder"),
+         )),
+    Verb("doctor", "examine a ticket printer: its state, a test page, and what it can do",
+         "kiosk.config:KioskConfig", "kiosk.doctor:doctor", defaults=True, arguments=(
+             Argument("WHAT", "what to examine: printer", kind=str, name="what"),
+             Argument("ADDRESS", "where it is; without it, the one of the kiosk's settings",
+                      kind=str, name="address"),
+             Argument("--row", "this row of the test page is right; prints no page", kind=int,
+                      shown="N"),
+             Argument("--qr", "the page has a QR code that a phone reads", kind=bool),
+             Argument("--width", "the longest bar with both ends on the page", kind=int,
+                      shown="DOTS"),
+             Argument("--to", "write the profile here, not into the kiosk's state folder"),
+         ), in_use="stop the kiosk first (systemctl stop bamso-kiosk)"),
 )  # fmt: skip
 
 

@@ -117,7 +117,7 @@ def update(hall: Hall, event: object, now_s: float) -> tuple[Hall, tuple[Effect,
 
 def _call(hall: Hall, call: Call) -> tuple[Hall, tuple[Effect, ...]]:
     """A call is taken once; the same id again changes nothing, nor does one that is long over."""
-    if _is_over(hall.board, call):
+    if is_over(hall.board, call):
         return hall, ()
     hall = replace(hall, unsure=tuple(u for u in hall.unsure if u.call.call_id != call.call_id))
     if call.call_id in hall.heard:
@@ -226,7 +226,7 @@ def _from_board(call: BoardCall) -> Call:
     return Call(call_id=call.call_id, number=call.number, counter=call.counter, at=call.at)
 
 
-def _is_over(board: Board | None, call: Call) -> bool:
+def is_over(board: Board | None, call: Call) -> bool:
     """Whether a call is from long before the board, and nobody waits for its person now."""
     return board is not None and board.at - call.at > OVER_AFTER and not _in_force(board, call)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from display.say_volume import Volume
 from kit.config import Broker
 
 
@@ -20,6 +21,8 @@ class DisplayConfig:
     height_px: int = 1080
 
     speaker: str = "none://"  # audio://default on the one board that speaks
-    say_times: int = 2
-    clips: str = ""  # folder of recordings (docs/setup.md); empty: espeak-ng speaks
+    say_times: int = 2  # how often each call is said, 1 to 3
+    clips: str = ""  # folder of recordings (docs/voice.md); empty: espeak-ng speaks
+    volume: tuple[Volume, ...] = ()  # [[volume]] at = "07:00", percent = 80; empty: always 100
     linking_word: Literal["lẻ", "linh"] = "lẻ"  # 105 in the South and Centre, in the North
+    other_voices: tuple[str, ...] = ()  # displays that may speak too, because they are elsewhere

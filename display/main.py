@@ -13,12 +13,15 @@ from display.board import Announce, Hall, Remember, Report, Speaking, Spoken, up
 from display.clips import Clips
 from display.config import DisplayConfig
 from display.heard import Heard
+from display.say_rivals import Rivals, follow
 from display.sign import Sign
 from display.speaker import SCHEMES as SPEAKER_SCHEMES
 from display.speaker import Speaker, open_speaker
 from display.view import view
 from display.view_sign import view as view_sign
 from display.voice import Manner, Voice
+from display.voice_settings import faults, notes
+from display.voice_store import ToSay
 from kit.address import AddressError, wrong
 from kit.bus import Bus, BusEvent, Garbled, Wanted
 from kit.config import EX_CONFIG, ConfigError
@@ -74,25 +77,28 @@ def main(config: DisplayConfig) -> int:
 
 
 def check(config: DisplayConfig) -> tuple[str, ...]:
-    """Nothing odd, for `--check`; ConfigError with all that cannot be."""
-    faults = wrong(
+    """What is odd but works, for `--check`; ConfigError with all that cannot be."""
+    found = wrong(
         {
             "screen": (config.screen, SCREEN_SCHEMES),
             "speaker": (config.speaker, SPEAKER_SCHEMES),
         }
     )
     if config.mode == "sign" and not topics.NAME.fullmatch(config.counter):
-        faults.append(f"counter: {config.counter!r} is no name of a counter; a sign needs one")
-    if faults:
-        raise ConfigError(faults)
-    return ()
+        found.append(f"counter: {config.counter!r} is no name of a counter; a sign needs one")
+    found += faults(config)
+    if found:
+        raise ConfigError(found)
+    return notes(config)
 
 
 def wanted(config: DisplayConfig) -> tuple[Wanted, ...]:
     """What a display listens to."""
     if config.mode == "sign":
         return (Wanted(topics.COUNTER, {"counter": config.counter}), Wanted(topics.HUB_STATE))
-    return (Wanted(topics.BOARD), Wanted(topics.CALL), Wanted(topics.HUB_STATE))
+    hall = (Wanted(topics.BOARD), Wanted(topics.CALL), Wanted(topics.HUB_STATE))
+    # Who speaks also looks for others that do.
+    return hall if open_speaker(config.speaker) is None else (*hall, Wanted(topics.STATE))
 
 
 class Display:
@@ -105,6 +111,8 @@ class Display:
         self._bus: Bus | None = None
         self._beat: Callable[[], object] = lambda: None
         self._heard = Heard(Path(config.state_dir))
+        self._rivals = Rivals(device=config.device, allowed=config.other_voices)
+        self._resumed = False
         speaker = open_speaker(config.speaker) if config.mode == "hall" else None
         self._screen: Screen = NoScreen((config.width_px, config.height_px))
         self._screen = self._open_screen(needed=speaker is None)
@@ -140,9 +148,12 @@ class Display:
         self._put(event)
 
     def _hall(self) -> tuple[Callable[[object], None], Callable[[], object]]:
-        start = Hall(heard=self._heard.load())
+        # Taken on and not said to the end: it counts as heard even if the power went before that.
+        unsaid = self._voice.unsaid if self._voice else ()
+        heard = self._heard.load()
+        start = Hall(heard=(*heard, *(call_id for call_id in unsaid if call_id not in heard)))
         loop = Loop(
-            Program(update, self._perform, self._show_hall, polls=[self._screen.poll]),
+            Program(self._update_hall, self._perform, self._show_hall, polls=[self._screen.poll]),
             tick_s=TICK_S, alive=self._turn,
         )  # fmt: skip
         return loop.put, lambda: loop.run(start)
@@ -168,7 +179,33 @@ class Display:
     def _turn(self) -> None:
         self._beat()
 
+    def _update_hall(
+        self, state: Hall, event: object, now_s: float
+    ) -> tuple[Hall, tuple[object, ...]]:
+        if self._voice:
+            self._watch(event)
+        return update(state, event, now_s)
+
+    def _watch(self, event: object) -> None:
+        """Tell the hub, and so the staff, when another display speaks in the same hall."""
+        before, self._rivals = self._rivals, follow(self._rivals, event)
+        others = self._rivals.others
+        if others == before.others:
+            return
+        if others:
+            log.warning("%s speak in this hall as well (other_voices)", ", ".join(others))
+        self._report("voice", "two-voices" if others else "ok")
+
+    def _report(self, part: str, state: str) -> None:
+        self._parts[part] = state
+        if self._bus:
+            self._bus.publish(topics.STATE, self.health(), device=self._config.device)
+
     def _show_hall(self, state: Hall, moment: Moment) -> None:
+        # The first board tells which of the calls that a restart left unsaid are still awaited.
+        if self._voice and state.board is not None and not self._resumed:
+            self._resumed = True
+            self._voice.resume(state.board)
         self._screen.show(view(state, moment, self._screen.size))
 
     def _show_sign(self, state: Sign, moment: Moment) -> None:
@@ -183,9 +220,7 @@ class Display:
                 if self._voice:
                     self._voice.say(call)
             case Report(speaker):
-                self._parts["speaker"] = speaker
-                if self._bus:
-                    self._bus.publish(topics.STATE, self.health(), device=self._config.device)
+                self._report("speaker", speaker)
 
     def _open_screen(self, *, needed: bool) -> Screen:
         try:
@@ -204,5 +239,8 @@ class Display:
         recordings = Path(config.clips) if config.clips else None
         clips = Clips(recordings, Path(config.state_dir) / "clips")
         self._parts["speaker"] = "ok"
-        manner = Manner(times=config.say_times, link=config.linking_word)
-        return Voice(speaker, clips, self._on_voice, manner=manner)
+        return Voice(
+            speaker, clips, self._on_voice, manner=Manner(
+                times=config.say_times, volume=config.volume, link=config.linking_word
+            ), to_say=ToSay(Path(config.state_dir)),
+        )  # fmt: skip

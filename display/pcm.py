@@ -8,7 +8,11 @@ RATE = 22050  # what espeak-ng speaks in; enough for voices
 SAMPLE_BYTES = 2
 QUIET = 200  # of 32767: below this a recording's edge is silence
 EDGE_MS = 15  # of silence stays at the edges, so that no consonant is cut
-LOUD = 26000  # the loudest sample after `even`: recordings of several people fit together
+# The level of speech after `even`: -18 dB of full scale, the alignment level of broadcasters (EBU
+# R 68). By its loudest sample alone a short hard word would seem softer than a long one.
+LEVEL = 4125
+LOUDEST = 30000  # no sample above it: room for the card's own filters
+WINDOW_MS = 20  # the ear hears loudness over some such time
 
 
 def silence(ms: int) -> bytes:
@@ -51,20 +55,49 @@ def mono(frames: bytes, channels: int, rate: int) -> bytes:
 def trimmed(sound: bytes) -> bytes:
     """The sound without the silence around it."""
     samples = _samples(sound)
-    loud = [place for place, sample in enumerate(samples) if abs(sample) > QUIET]
-    if not loud:
+    first = next((place for place, one in enumerate(samples) if abs(one) > QUIET), None)
+    if first is None:
         return b""
+    behind = next(place for place, one in enumerate(reversed(samples)) if abs(one) > QUIET)
     edge = RATE * EDGE_MS // 1000
-    return _bytes(samples[max(0, loud[0] - edge) : loud[-1] + edge])
+    return _bytes(samples[max(0, first - edge) : len(samples) - behind - 1 + edge])
+
+
+def level(sound: bytes) -> int:
+    """How loud the voice in a sound is: the root mean square of all that is not silence."""
+    samples = _samples(sound)
+    step = RATE * WINDOW_MS // 1000
+    power, count = 0, 0
+    for place in range(0, len(samples), step):
+        window = samples[place : place + step]
+        if max(window) > QUIET or min(window) < -QUIET:
+            power += sum(sample * sample for sample in window)
+            count += len(window)
+    return math.isqrt(power // count) if count else 0
 
 
 def even(sound: bytes) -> bytes:
-    """The sound as loud as the others: its loudest sample is the same."""
-    samples = _samples(sound)
-    peak = max((abs(sample) for sample in samples), default=0)
-    if peak == 0:
+    """The sound at the level of the others, but no sample above LOUDEST."""
+    now = level(sound)
+    if now == 0:
         return sound
-    return _bytes(array("h", (int(sample * LOUD / peak) for sample in samples)))
+    samples = _samples(sound)
+    high, low = max(samples), min(samples)
+    return _scaled(samples, min(LEVEL / now, LOUDEST / max(high, -low)))
+
+
+def scaled(sound: bytes, volume: float) -> bytes:
+    """The sound at a volume from 0 to 1."""
+    return sound if volume == 1.0 else _scaled(_samples(sound), volume)
+
+
+def count_above(frames: bytes, limit: int) -> int:
+    """How many samples are at or beyond a limit, upwards or downwards."""
+    return sum(sample >= limit or sample <= -limit for sample in _samples(frames))
+
+
+def _scaled(samples: "array[int]", factor: float) -> bytes:
+    return _bytes(array("h", (int(sample * factor) for sample in samples)))
 
 
 def _resampled(samples: "array[int]", rate: int) -> "array[int]":

@@ -12,11 +12,12 @@ SCHEMES = ("audio", "virtual", "none")
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """A call as sound, with the sentence that it says."""
+    """A call as sound, with the sentence that it says; `volume` is from 0 to 1."""
 
     call_id: str
     text: str
     sound: bytes
+    volume: float = 1.0
 
 
 class Speaker(Protocol):

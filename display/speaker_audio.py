@@ -28,7 +28,9 @@ class AudioSpeaker:
                 pygame.mixer.init(
                     pcm.RATE, -16, 1, 2048, devicename=self._device or None, allowedchanges=0
                 )
-            channel = pygame.mixer.Sound(buffer=announcement.sound).play()
+            sound = pygame.mixer.Sound(buffer=announcement.sound)
+            sound.set_volume(announcement.volume)
+            channel = sound.play()
         except pygame.error as err:
             raise DeviceFault("no-sound", str(err)) from err
         left_s = pcm.seconds(announcement.sound) + LATE_S

@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 
 from display import pcm
-from display.clips import wav
 from display.speaker import Announcement
+from display.voice_wav import wav
 from kit.fault import DeviceFault
 
 KEPT = 100  # sound files; a day has 800 calls of 200 kB
@@ -35,7 +35,7 @@ class VirtualSpeaker:
             numbers = sorted(int(p.stem) for p in self._sounds.glob("[0-9]*.wav"))
             name = f"{(numbers[-1] if numbers else 0) + 1:06d}.wav"
             fresh = self._sounds / f"{name}.new"
-            fresh.write_bytes(wav(announcement.sound))
+            fresh.write_bytes(wav(pcm.scaled(announcement.sound, announcement.volume)))
             os.replace(fresh, self._sounds / name)
             for old in numbers[: max(0, len(numbers) + 1 - KEPT)]:
                 (self._sounds / f"{old:06d}.wav").unlink(missing_ok=True)
@@ -43,6 +43,7 @@ class VirtualSpeaker:
                 "call_id": announcement.call_id,
                 "text": announcement.text,
                 "file": f"calls/{name}",
+                "volume": announcement.volume,
                 "start_s": round(start_s, 3),
                 "end_s": round(start_s + long_s, 3),
             }

@@ -10,8 +10,8 @@ from display import words
 from display.board import Hall
 from display.link import Link
 from display.view_calls import called, coming, panel
-from display.view_items import Pen, columns, rows
-from display.view_table import ONE_COLUMN, table
+from display.view_items import TYPE, Pen, columns, rows
+from display.view_table import ONE_COLUMN, TWO_COLUMNS, table
 from kit import style
 from kit.loop import Moment
 from kit.scene import Item, Rect, Scene
@@ -26,7 +26,7 @@ def view(hall: Hall, moment: Moment, size: tuple[int, int]) -> Scene:
     width, height = size
     standing = height > width
     pen = Pen(min(width / 1080, height / 1920) if standing else min(width / 1920, height / 1080))
-    page = Rect(0, 0, width, height).inset(pen.px(32), pen.px(18))
+    page = Rect(0, 0, width, height).inset(pen.px(style.BROAD), pen.px(style.WIDE))
     header = Rect(page.x, page.y, page.w, pen.px(HEADER * 1.5 if standing else HEADER))
     items = _header(hall.board, moment.wall, header, pen)
     if hall.board is None:
@@ -35,7 +35,7 @@ def view(hall: Hall, moment: Moment, size: tuple[int, int]) -> Scene:
     lines = _footer_lines(hall.board, hall.link, moment)
     foot_h = len(lines) * pen.px(FOOTER)
     footer = Rect(page.x, page.y + page.h - foot_h, page.w, foot_h)
-    top = header.y + header.h + pen.px(14)
+    top = header.y + header.h + pen.px(style.GAP)
     body = Rect(page.x, top, page.w, footer.y - top - pen.px(10 if lines else 0))
     items += _footer(lines, footer, pen)
     if standing:
@@ -53,9 +53,9 @@ def _scene(size: tuple[int, int], items: tuple[Item, ...]) -> Scene:
 
 def _lying(hall: Hall, board: Board, now_s: float, *, body: Rect, pen: Pen) -> tuple[Item, ...]:
     """Up to twelve counters: the table on the left, the calls on the right."""
-    left, right = columns(body, 57, 43, gap=pen.px(28))
-    call, lists = rows(right, 62, 38, gap=pen.px(20))
-    before, after = columns(lists, 1, 1, gap=pen.px(20))
+    left, right = columns(body, 57, 43, gap=pen.px(style.BROAD))
+    call, lists = rows(right, 62, 38, gap=pen.px(style.WIDE))
+    before, after = columns(lists, 1, 1, gap=pen.px(style.WIDE))
     return (
         *table(board.counters, left, pen),
         *panel(hall, now_s, call, pen),
@@ -65,9 +65,10 @@ def _lying(hall: Hall, board: Board, now_s: float, *, body: Rect, pen: Pen) -> t
 
 
 def _many(hall: Hall, board: Board, now_s: float, *, body: Rect, pen: Pen) -> tuple[Item, ...]:
-    """More counters: the calls above, the table in two columns below."""
-    band, below = rows(body, 31, 69, gap=pen.px(14))
-    call, before, after = columns(band, 52, 25, 23, gap=pen.px(20))
+    """More counters: the calls above, the table in columns below."""
+    crowded = len(board.counters) > TWO_COLUMNS
+    band, below = rows(body, *((27, 73) if crowded else (31, 69)), gap=pen.px(style.GAP))
+    call, before, after = columns(band, 52, 25, 23, gap=pen.px(style.WIDE))
     return (
         *panel(hall, now_s, call, pen),
         *called(_small(hall), before, pen),
@@ -78,8 +79,10 @@ def _many(hall: Hall, board: Board, now_s: float, *, body: Rect, pen: Pen) -> tu
 
 def _standing(hall: Hall, board: Board, now_s: float, *, body: Rect, pen: Pen) -> tuple[Item, ...]:
     """A screen on its edge: the calls above, the table, then the lists."""
-    call, middle, lists = rows(body, 29, 54, 17, gap=pen.px(20))
-    before, after = columns(lists, 1, 1, gap=pen.px(20))
+    crowded = len(board.counters) > TWO_COLUMNS
+    shares = (0.2, 0.68, 0.12) if crowded else (0.29, 0.54, 0.17)
+    call, middle, lists = rows(body, *shares, gap=pen.px(style.WIDE))
+    before, after = columns(lists, 1, 1, gap=pen.px(style.WIDE))
     return (
         *panel(hall, now_s, call, pen),
         *table(board.counters, middle, pen),
@@ -98,12 +101,12 @@ def _header(board: Board | None, wall: datetime, at: Rect, pen: Pen) -> tuple[It
     if board is not None:
         wall = wall.astimezone(timezone(timedelta(minutes=board.utc_offset_min)))
     name = (board.centre if board else "").upper() or words.TITLE
-    title, when = columns(at, 74, 26, gap=pen.px(20))
+    title, when = columns(at, 74, 26, gap=pen.px(style.WIDE))
     time, day = rows(when, 62, 38)
     return (
-        pen.text(title, name, 54, weight="bold", lines=2, least=0.5),
-        pen.text(time, words.clock(wall), 58, weight="bold", align="right"),
-        pen.text(day, words.date(wall), 29, color=style.NIGHT_MUTED_INK, align="right"),
+        pen.text(title, name, TYPE.head, weight="bold", lines=2, least=0.5),
+        pen.text(time, words.clock(wall), TYPE.head, weight="bold", align="right"),
+        pen.text(day, words.date(wall), TYPE.small, color=style.NIGHT_MUTED_INK, align="right"),
     )
 
 
@@ -128,20 +131,21 @@ def _footer(lines: tuple[tuple[str, bool], ...], at: Rect, pen: Pen) -> tuple[It
     items: list[Item] = []
     for row, (text, warning) in zip(rows(at, *[1] * len(lines)), lines, strict=True):
         line = row.inset(0, pen.px(4))
-        words_at = line.inset(pen.px(24), 0)
+        words_at = line.inset(pen.px(style.BROAD), 0)
         if warning:
             items.append(pen.card(line, style.WARN, radius=12))
-            items.append(pen.text(words_at, text, 32, color=style.WARN_INK, weight="bold"))
+            items.append(pen.text(words_at, text, TYPE.text, color=style.WARN_INK, weight="bold"))
         else:
             items.append(pen.card(line, radius=12))
-            items.append(pen.text(words_at, text, 32))
+            items.append(pen.text(words_at, text, TYPE.text))
     return tuple(items)
 
 
 def _connecting(at: Rect, pen: Pen) -> tuple[Item, ...]:
     upper, lower = rows(at.inset(at.w * 0.08, at.h * 0.3), 1, 1)
     return (
-        pen.text(upper, words.CONNECTING, 96, weight="bold", align="center", valign="bottom"),
-        pen.text(lower, words.CONNECTING_MORE, 42, color=style.NIGHT_MUTED_INK, align="center",
-                 valign="top", lines=3),
+        pen.text(upper, words.CONNECTING, TYPE.giant, weight="bold", align="center",
+                 valign="bottom"),
+        pen.text(lower, words.CONNECTING_MORE, TYPE.lead, color=style.NIGHT_MUTED_INK,
+                 align="center", valign="top", lines=3),
     )  # fmt: skip

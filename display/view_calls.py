@@ -2,7 +2,7 @@
 
 from display import words
 from display.board import LARGE_S, Hall, Large
-from display.view_items import Pen, columns, rows
+from display.view_items import TYPE, Pen, columns, rows
 from kit import style
 from kit.scene import Box, Color, Item, Rect
 from kit.wire.messages import BoardQueue, Call
@@ -20,7 +20,7 @@ def panel(hall: Hall, now_s: float, at: Rect, pen: Pen) -> tuple[Item, ...]:
         return _greeting(at, pen)
     count = len(hall.large)
     beside = at.h / count < pen.px(LOWEST)
-    parts = (columns if beside else rows)(at, *[1] * count, gap=pen.px(14))
+    parts = (columns if beside else rows)(at, *[1] * count, gap=pen.px(style.GAP))
     items: list[Item] = []
     for large, part in zip(reversed(hall.large), parts, strict=True):
         items += _large(large, now_s, part, pen)
@@ -40,10 +40,10 @@ def called(calls: tuple[Call, ...], at: Rect, pen: Pen) -> tuple[Item, ...]:
     wide = 2 if body.w > pen.px(560) else 1
     fit = max(1, int(body.h // pen.px(37)))
     for place, call in enumerate(latest[: fit * wide]):
-        column = columns(body, *[1] * wide, gap=pen.px(40))[place // fit]
+        column = columns(body, *[1] * wide, gap=pen.px(style.FAR))[place // fit]
         row = Rect(column.x, body.y + (place % fit) * body.h / fit, column.w, body.h / fit)
         number, counter = columns(row, 1, 1)
-        size = min(44.0, row.h / pen.unit * 0.95)
+        size = min(TYPE.title, row.h / pen.unit * 0.95)
         items.append(pen.number(number, call.number, size, color=style.CALL))
         items.append(pen.text(counter, words.counter(call.counter), size * 0.8, align="right"))
     return tuple(items)
@@ -63,7 +63,7 @@ def coming(queues: tuple[BoardQueue, ...], at: Rect, pen: Pen) -> tuple[Item, ..
         cell = Rect(
             body.x + x * body.w / across, body.y + y * body.h / down, body.w / across, body.h / down
         )
-        items.append(pen.number(cell, number, 42))
+        items.append(pen.number(cell, number, TYPE.title))
     return tuple(items)
 
 
@@ -71,17 +71,19 @@ def _large(large: Large, now_s: float, at: Rect, pen: Pen) -> tuple[Item, ...]:
     """One call. New: dark on yellow. Seen long enough: yellow on dark, with a yellow edge."""
     new = now_s - large.since_s < LARGE_S
     ground, ink = (style.CALL, style.CALL_INK) if new else (style.NIGHT_SURFACE, style.CALL)
-    frame = Box(at=at, fill=ground, radius=pen.px(24), border=style.CALL, border_px=pen.px(6))
-    inner = at.inset(pen.px(24), pen.px(14))
+    frame = Box(
+        at=at, fill=ground, radius=pen.px(style.BROAD), border=style.CALL, border_px=pen.px(6)
+    )
+    inner = at.inset(pen.px(style.BROAD), pen.px(style.GAP))
     call = large.call
     if at.w > NARROW * at.h:
-        number, counter = columns(inner, 56, 44, gap=pen.px(20))
+        number, counter = columns(inner, 56, 44, gap=pen.px(style.WIDE))
         tall = at.h > pen.px(CAPTION)
         top, bottom = rows(number, 22 if tall else 1, 78)
         size = min(bottom.h / 0.86, number.w / 2.25) / pen.unit
         plate = counter.inset(0, max(0.0, (counter.h - pen.px(200)) / 2))
         said = pen.text(
-            top, words.PLEASE, min(60, top.h / pen.unit * 0.75), color=ink, weight="bold"
+            top, words.PLEASE, min(TYPE.large, top.h / pen.unit * 0.75), color=ink, weight="bold"
         )
         return (
             frame,
@@ -96,7 +98,7 @@ def _large(large: Large, now_s: float, at: Rect, pen: Pen) -> tuple[Item, ...]:
         pen.text(
             top,
             words.PLEASE,
-            min(62, top.h / pen.unit / 1.27),
+            min(TYPE.large, top.h / pen.unit / 1.27),
             color=ink,
             weight="bold",
             align="center",
@@ -109,40 +111,40 @@ def _large(large: Large, now_s: float, at: Rect, pen: Pen) -> tuple[Item, ...]:
 def _plate(call: Call, at: Rect, pen: Pen, *, new: bool) -> tuple[Item, ...]:
     """ĐẾN QUẦY 3, with the English below."""
     fill, ink = (style.NIGHT, style.CALL) if new else (style.NIGHT, style.NIGHT_INK)
-    inner = at.inset(pen.px(14), pen.px(4))
+    inner = at.inset(pen.px(style.GAP), pen.px(4))
     both = inner.h > pen.px(BOTH)
     first, second = rows(inner, 70, 30) if both else (inner, inner)
     go = words.GO_TO.format(counter=call.counter.upper())
     go_en = words.GO_TO_EN.format(counter=call.counter.upper())
-    size = min(110.0, first.h / 1.27 / pen.unit)
+    size = min(TYPE.poster, first.h / 1.27 / pen.unit)
     english = pen.text(second, go_en, size * 0.36, color=ink, align="center", least=0.5)
     return (
-        Box(at=at, fill=fill, radius=pen.px(18)),
+        Box(at=at, fill=fill, radius=pen.px(style.WIDE)),
         pen.text(first, go, size, color=ink, weight="bold", align="center", least=0.3),
         *([english] if both else []),
     )
 
 
 def _greeting(at: Rect, pen: Pen) -> tuple[Item, ...]:
-    upper, lower = rows(at.inset(pen.px(40), at.h * 0.26), 3, 2)
+    upper, lower = rows(at.inset(pen.px(style.FAR), at.h * 0.26), 3, 2)
     return (
         pen.card(at, radius=24),
-        pen.text(upper, words.WELCOME, 66, weight="bold", align="center", valign="bottom"),
-        pen.text(lower, words.FOLLOW, 38, color=style.NIGHT_MUTED_INK, align="center",
+        pen.text(upper, words.WELCOME, TYPE.large, weight="bold", align="center", valign="bottom"),
+        pen.text(lower, words.FOLLOW, TYPE.lead, color=style.NIGHT_MUTED_INK, align="center",
                  valign="top", lines=2),
     )  # fmt: skip
 
 
 def _card_parts(at: Rect, pen: Pen) -> tuple[Rect, Rect]:
-    inner = at.inset(pen.px(26), pen.px(14))
-    title = Rect(inner.x, inner.y, inner.w, pen.px(40))
+    inner = at.inset(pen.px(style.BROAD), pen.px(style.GAP))
+    title = Rect(inner.x, inner.y, inner.w, pen.px(style.FAR))
     return title, Rect(inner.x, inner.y + pen.px(46), inner.w, inner.h - pen.px(46))
 
 
 def _title(at: Rect, text: str, pen: Pen, color: Color = style.NIGHT_MUTED_INK) -> Item:
-    return pen.text(at, text, 27, color=color, weight="bold")
+    return pen.text(at, text, TYPE.small, color=color, weight="bold")
 
 
 def _nothing(at: Rect, text: str, pen: Pen) -> Item:
     line = Rect(at.x, at.y, at.w, min(at.h, pen.px(60)))
-    return pen.text(line, text, 30, color=style.NIGHT_MUTED_INK)
+    return pen.text(line, text, TYPE.small, color=style.NIGHT_MUTED_INK)

@@ -6,6 +6,8 @@ from kit import style
 from kit.scene import Align, Box, Color, Item, Rect, Text, VAlign, Weight
 from kit.wire.messages import CounterStateWord
 
+TYPE = style.type_scale(33)  # units
+
 
 @dataclass(frozen=True, slots=True)
 class Pen:

@@ -18,7 +18,7 @@ MORE = "+{count}"
 FOLLOW = "Xin theo dõi số trên phiếu của Ông/Bà"
 CONNECTING = "Đang kết nối…"
 CONNECTING_MORE = "Bảng số sẽ hiện ngay khi có dữ liệu. Xin nghe loa hoặc hỏi quầy hướng dẫn."
-STALE = "MẤT KẾT NỐI – Dữ liệu cập nhật lúc {time}"
+STALE = "MẤT KẾT NỐI – Dữ liệu lúc {time}"
 WELCOME = "Kính chào Quý công dân"
 
 STATES: dict[CounterStateWord, str] = {

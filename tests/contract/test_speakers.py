@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pygame
@@ -11,6 +12,7 @@ import pytest
 
 from display import pcm
 from display.speaker import Announcement, Speaker, open_speaker
+from display.voice_wav import read_wav
 from kit.address import AddressError
 from kit.fault import DeviceFault
 
@@ -87,6 +89,16 @@ def test_the_virtual_one_leaves_sound_and_a_line_for_each_call(tmp_path: Path) -
     assert all((tmp_path / line["file"]).stat().st_size > pcm.RATE for line in lines)
     assert lines[0]["text"] == SHORT.text
     assert lines[1]["start_s"] >= lines[0]["end_s"] - 0.002
+
+
+def test_the_virtual_one_is_as_loud_as_it_was_told(tmp_path: Path) -> None:
+    speaker = open_speaker(f"virtual://{tmp_path}")
+    assert speaker is not None
+    speaker.play(replace(SHORT, volume=0.5))
+    (line,) = (json.loads(line) for line in (tmp_path / "calls.jsonl").read_text().splitlines())
+    assert line["volume"] == 0.5
+    played = pcm.level(read_wav((tmp_path / line["file"]).read_bytes()))
+    assert abs(played - pcm.level(SHORT.sound) / 2) < 0.1 * played
 
 
 def test_a_folder_that_cannot_be_written_is_a_fault(tmp_path: Path) -> None:

@@ -12,10 +12,12 @@ import pytest
 
 from display.config import DisplayConfig
 from display.main import Display, main, wanted
+from display.say import vocabulary
 from kit.bus_memory import MemoryBroker, MemoryBus
 from kit.wire import topics
 from kit.wire.messages import CounterState, DeviceState, Part
 from tests.display.samples import AT, board, call, calling_board
+from tests.display.voices import recordings
 
 # Real waits on real lines: left out of `make check`.
 pytestmark = pytest.mark.slow
@@ -95,6 +97,44 @@ def test_a_call_is_seen_and_heard_once_even_over_a_restart(hall: Hall, tmp_path:
     assert [line["call_id"] for line in lines] == [call(20).call_id, call(21).call_id]
 
 
+def test_calls_that_waited_when_the_display_went_down_are_said_when_it_is_back(
+    hall: Hall, tmp_path: Path
+) -> None:
+    recordings(tmp_path / "clips", vocabulary())
+    settings = {"speaker": f"virtual://{tmp_path}", "clips": str(tmp_path / "clips")}
+    hall.hub.publish(topics.BOARD, board())
+    hall.start(**settings)
+    for n in range(20, 23):
+        hall.hub.publish(topics.CALL, call(n))
+    hall.hub.publish(topics.BOARD, board(at=call(22).at))
+    spoken(tmp_path, 1)
+    hall.stop()
+
+    hall.start(**settings)
+    for n in range(20, 23):
+        hall.hub.publish(topics.CALL, call(n))
+    lines = spoken(tmp_path, 3)
+    assert [line["call_id"] for line in lines] == [call(n).call_id for n in range(20, 23)]
+
+
+def test_a_second_display_that_speaks_in_the_hall_is_reported(hall: Hall, tmp_path: Path) -> None:
+    heard: queue.SimpleQueue[DeviceState] = queue.SimpleQueue()
+    staff = hall.broker.bus("staff", wanted=wanted_states())
+    staff.start(lambda event: heard.put(event.message) if hasattr(event, "message") else None)
+    second = hall.broker.bus("hall-2", state=DeviceState(
+        status="online", kind="display", parts=(Part(name="speaker", state="ok"),)
+    ))  # fmt: skip
+    second.start(lambda event: None)
+    assert not _voices(heard.get(timeout=WITHIN_S))
+    hall.start(speaker=f"virtual://{tmp_path}")
+    while not (words := _voices(heard.get(timeout=WITHIN_S))):
+        pass
+    assert words == ["two-voices"]
+    second.stop()
+    while (words := _voices(heard.get(timeout=WITHIN_S))) != ["ok"]:
+        assert words in (["two-voices"], [])
+
+
 def test_calls_do_not_overlap(hall: Hall, tmp_path: Path) -> None:
     hall.hub.publish(topics.BOARD, board())
     hall.start(speaker=f"virtual://{tmp_path}")
@@ -132,6 +172,10 @@ def wanted_states() -> list[object]:
     from kit.bus import Wanted
 
     return [Wanted(topics.STATE)]
+
+
+def _voices(state: DeviceState) -> list[str]:
+    return [part.state for part in state.parts if part.name == "voice"]
 
 
 def _part(state: DeviceState, name: str) -> str:

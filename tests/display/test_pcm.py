@@ -40,10 +40,31 @@ def test_silence_around_a_word_is_cut_off() -> None:
 
 
 def test_words_of_all_speakers_are_equally_loud() -> None:
-    quiet, loud = pcm.even(tone(0.2, loud=900)), pcm.even(tone(0.2, loud=30000))
-    assert abs(peak(quiet) - peak(loud)) < 60
+    for sound in (tone(0.2, loud=900), tone(0.2, loud=30000), tone(0.1) + pcm.silence(400)):
+        assert abs(pcm.level(pcm.even(sound)) - pcm.LEVEL) < 0.03 * pcm.LEVEL
     assert pcm.even(pcm.silence(5)) == pcm.silence(5)
     assert pcm.even(b"") == b""
+
+
+def test_the_chime_is_as_loud_as_the_words() -> None:
+    assert abs(pcm.level(pcm.even(pcm.chime())) - pcm.LEVEL) < 0.03 * pcm.LEVEL
+
+
+def test_a_word_with_a_hard_beginning_is_not_distorted() -> None:
+    sound = tone(0.005, loud=20000) + tone(0.4, loud=900)
+    assert peak(pcm.even(sound)) <= pcm.LOUDEST
+    assert pcm.level(pcm.even(sound)) < pcm.LEVEL
+
+
+def test_half_the_volume_is_half_the_swing() -> None:
+    sound = tone(0.1)
+    assert abs(peak(pcm.scaled(sound, 0.5)) - peak(sound) / 2) <= 1
+    assert pcm.scaled(sound, 1.0) == sound
+    assert peak(pcm.scaled(sound, 0.0)) == 0
+
+
+def test_samples_at_the_limit_are_counted_on_both_sides() -> None:
+    assert pcm.count_above(array("h", [32767, -32768, 100, -32000]).tobytes(), 32700) == 2
 
 
 def test_a_recording_in_another_rate_keeps_its_length_and_pitch() -> None:

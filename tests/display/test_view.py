@@ -180,7 +180,7 @@ def test_a_pause_tells_its_reason() -> None:
 
 
 def test_without_connection_the_board_says_since_when() -> None:
-    assert "MẤT KẾT NỐI – Dữ liệu cập nhật lúc 08:16" in texts(shown("offline"))
+    assert "MẤT KẾT NỐI – Dữ liệu lúc 08:16" in texts(shown("offline"))
     assert not [t for t in texts(shown("busy")) if "MẤT KẾT NỐI" in t]
 
 

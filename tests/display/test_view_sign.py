@@ -48,7 +48,7 @@ def test_a_sign_tells_counter_field_officer_and_number() -> None:
         ("sign-serving", "Đang phục vụ"), ("sign-open", "Sẵn sàng"),
         ("sign-paused", "Tạm ngưng – xin chờ"), ("sign-lunch", "Nghỉ trưa"),
         ("sign-closed", "Chưa mở quầy"), ("sign-waiting-for-news", "Đang kết nối…"),
-        ("sign-offline", "MẤT KẾT NỐI – Dữ liệu cập nhật lúc 08:16"),
+        ("sign-offline", "MẤT KẾT NỐI – Dữ liệu lúc 08:16"),
     ],
 )  # fmt: skip
 def test_each_state_is_said_in_words(name: str, word: str) -> None:
