@@ -31,8 +31,9 @@ class KioskConfig:
     px_per_mm: float = 3.78  # 96 dots an inch; measure the glass: width in pixels / width in mm
     language: Language = "vi"
     paper_width_dots: int = 576  # 80 mm paper at 203 dpi
+    ticket_logo: str = ""  # a picture file (PNG), dark on white; printed 12 mm high at the top
     number_native: bool = True  # the printer's own letters for the number: 80 bytes, not 7,000
-    link_base: str = ""  # where a phone follows the number; empty: as the hub says
+    link_base: str = ""  # where a phone follows the number; empty: as the hub says, or no QR code
 
     local_series: str = ""  # for when no number is lent: `X2`, one kiosk's own; empty: by its name
     answer_within_s: float = 0.8  # a hub that is silent for so long is not waited for

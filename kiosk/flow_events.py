@@ -16,7 +16,15 @@ from kit.wire.messages import Ask, Printed
 from kit.wire.messages_offline import Holds, Settle
 
 PrinterWord = Literal[
-    "unknown", "ok", "near-end", "no-paper", "cover-open", "offline", "printer-fault"
+    "unknown",
+    "ok",
+    "near-end",
+    "no-paper",
+    "cover-open",
+    "cutter-jam",
+    "over-heat",
+    "offline",
+    "printer-fault",
 ]
 HubWord = Literal["ok", "alone", "old-term"]
 

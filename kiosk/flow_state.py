@@ -11,7 +11,9 @@ from kit.press import Presses
 from kit.wire.messages import Answer, Ask, Language, Menu
 
 # With these words the printer will bring nothing out; with all others it is worth a try.
-NO_PRINT: frozenset[str] = frozenset({"no-paper", "cover-open", "offline", "printer-fault"})
+NO_PRINT: frozenset[str] = frozenset(
+    {"no-paper", "cover-open", "cutter-jam", "over-heat", "offline", "printer-fault"}
+)
 
 Outcome = Literal["paper", "perhaps-paper", "screen"]
 

@@ -20,6 +20,7 @@ from kiosk.hands import KIND, Hands
 from kiosk.outbox import Outbox
 from kiosk.printer import SCHEMES as PRINTER_SCHEMES
 from kiosk.printer import Job, PrinterWorker, open_printer
+from kiosk.profile import FILE, UNKNOWN, Profile, read_profile
 from kiosk.ticket import Ticket, layout
 from kiosk.view import view
 from kiosk.view_grid import Look
@@ -93,10 +94,11 @@ def check(config: KioskConfig) -> tuple[str, ...]:
             "buttons": (config.buttons, KEY_SCHEMES),
         }
     )
-    try:
-        own_series(config)
-    except ConfigError as err:
-        faults = [*faults, *err.faults]
+    for read in (lambda: own_series(config), lambda: read_profile(Path(config.state_dir) / FILE)):
+        try:
+            read()
+        except ConfigError as err:
+            faults = [*faults, *err.faults]
     if faults:
         raise ConfigError(faults)
     return ()
@@ -128,7 +130,7 @@ class Box:
         self._bus = bus
         self._alive = alive
         self._buttons_at = parse(config.buttons, KEY_SCHEMES) if config.buttons else None
-        printer = open_printer(config.printer, config.paper_width_dots)
+        printer = open_printer(config.printer, config.paper_width_dots, _profile(config))
         self._worker = PrinterWorker(printer, self._put, poll_s=config.printer_poll_s)
         self._look = Look(config.width_px, config.height_px, config.px_per_mm)
         self._screen: Screen = NoScreen((config.width_px, config.height_px))
@@ -212,7 +214,8 @@ class Box:
             self._screen.show(view(state, self._look))
 
     def _order(self, request_id: str, ticket: Ticket) -> None:
-        steps = layout(ticket, number_native=self._config.number_native)
+        native, logo = self._config.number_native, self._config.ticket_logo
+        steps = layout(ticket, number_native=native, logo=logo)
         self._worker.put(Job(request_id, steps))
 
     def _open_screen(self) -> bool:
@@ -240,6 +243,15 @@ def _rules(config: KioskConfig, with_screen: bool) -> Rules:
     """The settings that the flow follows have the same names there."""
     names = {item.name for item in fields(Rules)} - {"has_screen"}
     return Rules(has_screen=with_screen, **{name: getattr(config, name) for name in names})
+
+
+def _profile(config: KioskConfig) -> Profile:
+    """What is known of the printer; a file that cannot be read keeps nobody from a number."""
+    try:
+        return read_profile(Path(config.state_dir) / FILE)
+    except ConfigError as err:
+        log.error("%s: the printer is taken for an unknown one", err)
+        return UNKNOWN
 
 
 def _boot() -> str:

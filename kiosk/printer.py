@@ -13,6 +13,7 @@ from typing import Protocol
 
 from kiosk.flow_events import PrintDone, PrinterSaid, PrinterWord, PrintFailed
 from kiosk.flow_state import NO_PRINT
+from kiosk.profile import UNKNOWN, Profile
 from kiosk.ticket import Step
 from kit.address import Address, parse
 from kit.fault import DeviceFault
@@ -34,6 +35,12 @@ class Printer(Protocol):
 
         DeviceFault with a printer word as reason when there is no whole slip.
         """
+
+    def put(self, data: bytes) -> bool:
+        """Print these bytes, which end a slip; as `print`."""
+
+    def model(self) -> str:
+        """Maker and model as the printer names itself; empty when it does not."""
 
     def close(self) -> None:
         """Let go of the printer."""
@@ -116,13 +123,17 @@ class PrinterWorker:
             self._on_event(PrinterSaid(word))
 
 
-def open_printer(address: str, width_dots: int) -> Printer:
-    """The printer at `address`; AddressError when there is no such kind."""
+def open_printer(address: str, width_dots: int, profile: Profile = UNKNOWN) -> Printer:
+    """The printer at `address`; AddressError when there is no such kind.
+
+    `width_dots` is what the settings say; a profile that was made on its paper knows better.
+    """
     where: Address = parse(address, SCHEMES)
+    width_dots = profile.width_dots or width_dots
     if where.scheme == "virtual":
         from kiosk.printer_virtual import VirtualPrinter  # its library is loaded when asked for
 
-        return VirtualPrinter(where, width_dots)
+        return VirtualPrinter(where, width_dots, profile)
     from kiosk.printer_escpos import EscposPrinter
 
-    return EscposPrinter(where, width_dots)
+    return EscposPrinter(where, width_dots, profile)

@@ -8,23 +8,29 @@ printer looks sent.
 import logging
 import time
 from collections.abc import Callable
+from typing import Any
 
 from kiosk import raster
 from kiosk.escpos_light import printers
 from kiosk.flow_events import PrinterWord
 from kiosk.flow_state import NO_PRINT
+from kiosk.printer_asb import ASK_TO_TELL, Asb
 from kiosk.printer_link import CUT_OFF, Link, Patience, opener
 from kiosk.printer_status import (
+    ASK_FAULT,
     ASK_OFFLINE_CAUSE,
     ASK_PAPER,
     ASK_PRINTER,
     ASK_WHEN_PRINTED,
     is_at_once,
+    is_fault,
     is_when_printed,
     out_of_paper,
     word_of,
 )
-from kiosk.ticket import Cut, Gap, Native, Qr, Rule, Step, Words
+from kiosk.printer_text import LETTER_DOTS, text_of
+from kiosk.profile import UNKNOWN, Profile
+from kiosk.ticket import Cut, Gap, Logo, Native, Qr, Rule, Step, Words
 from kit.address import Address
 from kit.fault import DeviceFault
 
@@ -33,19 +39,31 @@ log = logging.getLogger(__name__)
 CHUNK = 256  # bytes between two deadlines; 0.27 s at 9600 baud
 CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8: forget what is in the buffers
 QR_LEVEL_M = 1
-LETTER_DOTS = 12  # width of a letter of font A, the default of every ESC/POS printer
+TWICE_AS_LARGE = {"high_density_vertical": False, "high_density_horizontal": False}
+ASK_NAME = (b"\x1dIB", b"\x1dIC")  # GS I 66 and 67: maker and model
+NAME_MOST = 40  # bytes
+NAME_BEGINS = 0x5F
+BETWEEN_BYTES_S = 0.02  # four bytes at 9600 baud take 0.004 s
 
 
-def compose(steps: tuple[Step, ...], width_dots: int) -> bytes:
-    """The bytes that print the steps on any ESC/POS printer of that width."""
+def compose(steps: tuple[Step, ...], width_dots: int, profile: Profile = UNKNOWN) -> bytes:
+    """The bytes that print the steps on a printer of that width, by what it can do.
+
+    Whatever the profile is not sure of goes as a picture, which every ESC/POS printer takes.
+    """
     paper = printers().Dummy()
     paper.hw("INIT")
     paper.set(align="center")
     for step in steps:
         match step:
             case Words():
+                if text := text_of(step, profile, width_dots):
+                    paper._raw(text)
+                    continue
                 for strip in raster.draw_words(step, width_dots):
-                    paper.image(strip)
+                    paper.image(strip, high_density_vertical=not raster.is_coarse(step))
+            case Logo(path, mm):
+                _logo(paper, path, mm, width_dots)
             case Native(text, times):
                 # A long number stays as high, and becomes slimmer.
                 wide = max(1, min(times, width_dots // (LETTER_DOTS * len(text))))
@@ -53,27 +71,46 @@ def compose(steps: tuple[Step, ...], width_dots: int) -> bytes:
                 paper.textln(text)
                 paper.set(custom_size=True, width=1, height=1, smooth=False)
             case Qr(payload, module_dots):
-                paper.qr(payload, ec=QR_LEVEL_M, size=module_dots, native=True)
+                if profile.qr:
+                    paper.qr(payload, ec=QR_LEVEL_M, size=module_dots, native=True)
+                else:
+                    paper.image(raster.qr_code(payload, module_dots), **TWICE_AS_LARGE)
             case Gap(mm):
                 paper.image(raster.blank(mm))
-            case Rule():
-                paper.image(raster.rule(width_dots))
+            case Rule(dots):
+                paper.image(raster.rule(dots or width_dots), **TWICE_AS_LARGE)
             case Cut():
                 paper.cut(mode="PART")  # a slip that is cut off whole falls to the floor
     return bytes(paper.output)
 
 
+def _logo(paper: Any, path: str, mm: float, width_dots: int) -> None:
+    """A ticket comes out without its logo rather than not at all."""
+    try:
+        paper.image(raster.logo(path, mm, width_dots))
+    except (OSError, ValueError) as err:
+        log.warning("logo %s: %s", path, err)
+
+
 class EscposPrinter:
     """`kiosk.printer.Printer` over USB, a serial line, the network or a device file."""
 
-    def __init__(self, address: Address, width_dots: int, patience: Patience | None = None) -> None:
+    def __init__(
+        self,
+        address: Address,
+        width_dots: int,
+        profile: Profile = UNKNOWN,
+        patience: Patience | None = None,
+    ) -> None:
         """Opens nothing yet; AddressError when the address cannot be one of its kind."""
         self._patience = patience or Patience()
         self._open = opener(address, self._patience.write_s)
         self._address = address
         self._width_dots = width_dots
+        self._profile = profile
         self._link: Link | None = None
         self._answers = False  # has answered DLE EOT on this link
+        self._tells: Asb | None = None  # sends its state by itself instead
         self._tells_when_printed = True  # until it did not answer GS r once
 
     def status(self) -> PrinterWord:
@@ -94,7 +131,19 @@ class EscposPrinter:
 
     def print(self, steps: tuple[Step, ...]) -> bool:
         """Send the slip and wait until it is out, if the printer can tell."""
-        data = compose(steps, self._width_dots)
+        return self.put(compose(steps, self._width_dots, self._profile))
+
+    def model(self) -> str:
+        """Maker and model as the printer names itself; empty when it does not."""
+        try:
+            link = self._link or self._connect_and_ask()
+            names = [_named(link, question, self._patience.answer_s) for question in ASK_NAME]
+        except CUT_OFF as err:
+            raise DeviceFault("offline", str(err)) from err
+        return " ".join(name for name in names if name)
+
+    def put(self, data: bytes) -> bool:
+        """Send these bytes as a slip; as `print`."""
         try:
             link = self._link or self._connect_and_ask()
         except CUT_OFF as err:
@@ -115,7 +164,7 @@ class EscposPrinter:
             self._link = self._open()
         except (*CUT_OFF, ValueError) as err:
             raise DeviceFault("offline", f"{self._address.text}: {err}") from err
-        self._answers, self._tells_when_printed = False, True
+        self._answers, self._tells_when_printed, self._tells = False, True, None
         return self._link
 
     def _connect_and_ask(self) -> Link:
@@ -132,15 +181,39 @@ class EscposPrinter:
                 log.debug("%s: %s", self._address.text, err)
 
     def _ask(self, link: Link) -> PrinterWord:
-        paper = _answer(link, ASK_PAPER, is_at_once, self._patience.answer_s)
-        if paper is None:  # mute: two more questions would only cost time
-            return "unknown"
+        within_s = self._patience.answer_s
+        if self._tells is not None:
+            return self._heard(link, self._tells, 0)
+        paper = _answer(link, ASK_PAPER, is_at_once, within_s)
+        if paper is None:  # two more questions would only cost time
+            return "unknown" if self._answers else self._asked_to_tell(link)
         self._answers = True
-        cause = _answer(link, ASK_OFFLINE_CAUSE, is_at_once, self._patience.answer_s)
-        printer = _answer(link, ASK_PRINTER, is_at_once, self._patience.answer_s)
-        return word_of(printer, cause, paper)
+        cause = _answer(link, ASK_OFFLINE_CAUSE, is_at_once, within_s)
+        printer = _answer(link, ASK_PRINTER, is_at_once, within_s)
+        fault = _answer(link, ASK_FAULT, is_at_once, within_s) if is_fault(cause) else None
+        return word_of(printer, cause, paper, fault)
+
+    def _asked_to_tell(self, link: Link) -> PrinterWord:
+        """Whether a printer that answers nothing speaks when it is asked to speak by itself."""
+        link.send(ASK_TO_TELL)
+        asb = Asb()
+        word = self._heard(link, asb, self._patience.answer_s)
+        if word != "unknown":
+            self._tells = asb
+        return word
+
+    def _heard(self, link: Link, asb: Asb, within_s: float) -> PrinterWord:
+        """The latest that it told; waits for a first byte, not for a change."""
+        byte = link.read(within_s)
+        while byte is not None:
+            asb.feed(byte)
+            byte = link.read(BETWEEN_BYTES_S)
+        return asb.word
 
     def _confirmed(self, link: Link) -> bool:
+        if self._tells is not None and (word := self._ask(link)) in NO_PRINT:
+            link.send(CLEAR)
+            raise DeviceFault(word, "while printing")
         if not self._answers:
             return False
         if self._tells_when_printed:
@@ -180,3 +253,13 @@ def _answer(
         if byte is not None and accept(byte):
             return byte
     return None
+
+
+def _named(link: Link, question: bytes, within_s: float) -> str:
+    """The answer to GS I: an underscore, ASCII, and a zero byte; empty when none comes."""
+    if _answer(link, question, lambda byte: byte == NAME_BEGINS, within_s) is None:
+        return ""
+    name = bytearray()
+    while len(name) < NAME_MOST and (byte := link.read(within_s)):
+        name.append(byte)
+    return name.decode("ascii", "replace").strip()

@@ -63,17 +63,22 @@ class _SerialLink:
     def close(self, *, drain: bool) -> None:
         self._printer.device = False  # its own close waits for the printer, for ever if need be
         try:
-            if drain:
-                self._drain()
-            self._port.reset_output_buffer()
+            # Only what is stuck is thrown away: a line that says 0 may hold the last bytes yet.
+            if not (drain and self._drained()):
+                self._port.reset_output_buffer()
         finally:
             self._port.close()
 
-    def _drain(self) -> None:
+    def _drained(self) -> bool:
+        """Whether the printer took all; it is waited for as long as it takes anything."""
+        pause, left = threading.Event(), self._port.out_waiting
         until_s = time.monotonic() + self._port.write_timeout
-        pause = threading.Event()
-        while self._port.out_waiting and time.monotonic() < until_s:
+        while left and time.monotonic() < until_s:
             pause.wait(0.02)
+            before, left = left, self._port.out_waiting
+            if left < before:
+                until_s = time.monotonic() + self._port.write_timeout
+        return not left
 
 
 class _TcpLink:

@@ -8,6 +8,7 @@ from kiosk.flow_events import PrinterWord
 
 ASK_PRINTER = b"\x10\x04\x01"
 ASK_OFFLINE_CAUSE = b"\x10\x04\x02"
+ASK_FAULT = b"\x10\x04\x03"
 ASK_PAPER = b"\x10\x04\x04"
 ASK_WHEN_PRINTED = b"\x1dr\x01"
 
@@ -22,8 +23,15 @@ def is_when_printed(byte: int) -> bool:
     return byte & 0x90 == 0
 
 
-def word_of(printer: int | None, cause: int | None, paper: int | None) -> PrinterWord:
-    """One word from the answers to DLE EOT 1, 2 and 4; None where none came in time."""
+def is_fault(cause: int | None) -> bool:
+    """True when the answer to DLE EOT 2 says that there is an error: DLE EOT 3 says which."""
+    return bool((cause or 0) & 0x40)
+
+
+def word_of(
+    printer: int | None, cause: int | None, paper: int | None, fault: int | None = None
+) -> PrinterWord:
+    """One word from the answers to DLE EOT 1, 2, 4 and 3; None where none came in time."""
     if printer is None and cause is None and paper is None:
         return "unknown"
     printer, cause, paper = printer or 0, cause or 0, paper or 0
@@ -31,11 +39,18 @@ def word_of(printer: int | None, cause: int | None, paper: int | None) -> Printe
         return "no-paper"
     if cause & 0x04:
         return "cover-open"
-    if cause & 0x40:
-        return "printer-fault"
+    if is_fault(cause):
+        return _fault(fault or 0)
     if printer & 0x08:
         return "offline"
     return "near-end" if paper & 0x0C else "ok"
+
+
+def _fault(fault: int) -> PrinterWord:
+    if fault & 0x08:
+        return "cutter-jam"
+    # Mends itself, says the list; the head that cools down is the one such error of a printer.
+    return "over-heat" if fault & 0x40 and not fault & 0x20 else "printer-fault"
 
 
 def out_of_paper(when_printed: int) -> bool:

@@ -2,18 +2,21 @@
 them, become FOLDER/paper/000001.bin and so on, whole or not at all.
 
 It fails on purpose: `?fail=no-paper@3` at the third slip, and for as long as a file FOLDER/fail
-holds a reason word (`no-paper`, `near-end`, `cover-open`, `offline`, `printer-fault`, or `slow`,
-which prints after four seconds). `?takes=0.8` prints at the pace of a real one.
+holds a reason word (`no-paper`, `near-end`, `cover-open`, `cutter-jam`, `over-heat`, `offline`,
+`printer-fault`, or `slow`, which prints after four seconds). `?takes=0.8` prints at the pace of a
+real one.
 """
 
 import os
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 from kiosk.flow_events import PrinterWord
 from kiosk.flow_state import NO_PRINT
 from kiosk.printer_escpos import compose
+from kiosk.profile import UNKNOWN, Profile
 from kiosk.ticket import Step
 from kit.address import Address, AddressError
 from kit.fault import DeviceFault
@@ -25,11 +28,12 @@ WORDS: tuple[str, ...] = (*get_args(PrinterWord), "slow")
 class VirtualPrinter:
     """`kiosk.printer.Printer` that prints into a folder."""
 
-    def __init__(self, address: Address, width_dots: int) -> None:
+    def __init__(self, address: Address, width_dots: int, profile: Profile = UNKNOWN) -> None:
         """Makes the folder; AddressError when `fail` names no way to fail."""
         address.allow("fail", "takes")
         self._folder = Path(address.path)
         self._width_dots = width_dots
+        self._profile = replace(profile, qr=True)  # whoever reads its bytes knows the command
         self._takes_s = address.number("takes", 0.0)
         self._fail, self._fail_at = _fail(address)
         self._tried = 0
@@ -47,6 +51,14 @@ class VirtualPrinter:
 
     def print(self, steps: tuple[Step, ...]) -> bool:
         """Write the slip; True, or DeviceFault as told."""
+        return self.put(compose(steps, self._width_dots, self._profile))
+
+    def model(self) -> str:
+        """It has no name."""
+        return ""
+
+    def put(self, data: bytes) -> bool:
+        """Write these bytes as a slip; as `print`."""
         self._tried += 1
         said = self._said()
         self._closed.wait(SLOW_S if said == "slow" else self._takes_s)
@@ -56,7 +68,7 @@ class VirtualPrinter:
             raise DeviceFault(said, "as the file says")
         path = self._paper / f"{self._last() + 1:06d}.bin"
         fresh = path.with_suffix(".new")
-        fresh.write_bytes(compose(steps, self._width_dots))
+        fresh.write_bytes(data)
         os.replace(fresh, path)
         return said != "unknown"
 

@@ -9,7 +9,8 @@ from bisect import bisect
 from functools import lru_cache
 from math import ceil
 
-from PIL import Image, ImageDraw, ImageFont
+import segno
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from kiosk.ticket import DOTS_PER_MM, Words
 from kit.fonts import font_file
@@ -20,6 +21,7 @@ CAPITAL = 0.66
 ABOVE = 0.985  # of the highest letters, accents included
 PITCH = 1.26
 PADDING_MM = 0.9  # black around boxed words
+COARSE_MM = 2.9  # bold capitals so high lose nothing with rows of a quarter of a millimetre
 INK_FROM = 128  # grey level up to which a dot is burnt
 
 Strip = Image.Image
@@ -28,16 +30,23 @@ Strip = Image.Image
 def draw_words(words: Words, width_dots: int) -> tuple[Strip, ...]:
     """The paragraph as strips (mode 1, 0 = black), top down, each no wider than its ink.
 
-    Whoever prints them centres them; each byte less is time on a slow cable.
+    Whoever prints them centres them, and prints those of `is_coarse` words twice as high; each byte
+    less is time on a slow cable.
     """
     text = unicodedata.normalize("NFC", words.text).strip()
     if not text:
         return (blank(1),)
     room_dots = width_dots - (4 * _pad() if words.boxed else 0)
     font, lines = _fit(text, words, room_dots)
+    rows = 2 if is_coarse(words) else 1
     if words.boxed:
-        return (_box(lines, font),)
-    return tuple(strip for line in lines for strip in _cropped(_line(line, font)))
+        return (_burnt(_box(lines, font), rows),)
+    return tuple(strip for line in lines for strip in _cropped(_burnt(_line(line, font), rows)))
+
+
+def is_coarse(words: Words) -> bool:
+    """Whether the strips of these words have half of their rows; thin strokes would break."""
+    return words.weight == "bold" and words.mm >= COARSE_MM
 
 
 def blank(mm: float) -> Strip:
@@ -46,22 +55,48 @@ def blank(mm: float) -> Strip:
 
 
 def rule(width_dots: int) -> Strip:
-    """A line across the paper, a quarter of a millimetre thick."""
-    return Image.new("1", (width_dots, 2), 0)
+    """A line of that width, to be printed twice as large: a quarter of a millimetre thick."""
+    return Image.new("1", (width_dots // 2, 1), 0)
+
+
+def qr_code(payload: str, module_dots: int) -> Strip:
+    """A QR code without a quiet zone, to be printed twice as large.
+
+    Its squares are then `module_dots` wide, one more where that is odd: a printer that magnifies
+    gets a quarter of the bytes.
+    """
+    rows = segno.make(payload, error="m", boost_error=False, micro=False).matrix
+    small = Image.new("1", (len(rows), len(rows)), 1)
+    small.putdata([0 if dark else 255 for row in rows for dark in row])
+    side = len(rows) * ceil(module_dots / 2)
+    return small.resize((side, side), Image.Resampling.NEAREST)
+
+
+@lru_cache(maxsize=2)
+def logo(path: str, mm: float, width_dots: int) -> Strip:
+    """The picture file in black and white, `mm` high, or smaller to be as wide as the paper.
+
+    OSError when it cannot be read.
+    """
+    with Image.open(path) as file:
+        clear = file.convert("RGBA")
+    white = Image.new("RGBA", clear.size, "white")
+    grey = Image.alpha_composite(white, clear).convert("L")
+    return _burnt(ImageOps.contain(grey, (width_dots, round(mm * DOTS_PER_MM))))
 
 
 def _pad() -> int:
     return round(PADDING_MM * DOTS_PER_MM)
 
 
-def _line(line: str, font: ImageFont.FreeTypeFont) -> Strip:
+def _line(line: str, font: ImageFont.FreeTypeFont) -> Image.Image:
     grey = Image.new("L", (max(1, round(font.getlength(line))), round(PITCH * font.size)), 255)
     place = (0, round(ABOVE * font.size))
     ImageDraw.Draw(grey).text(place, line, font=font, fill=0, anchor="ls")
-    return _burnt(grey)
+    return grey
 
 
-def _box(lines: tuple[str, ...], font: ImageFont.FreeTypeFont) -> Strip:
+def _box(lines: tuple[str, ...], font: ImageFont.FreeTypeFont) -> Image.Image:
     """White words on black, the capitals in the middle of each line."""
     pitch, pad = round(PITCH * font.size), _pad()
     wide = max(font.getlength(line) for line in lines)
@@ -70,10 +105,14 @@ def _box(lines: tuple[str, ...], font: ImageFont.FreeTypeFont) -> Strip:
     for number, line in enumerate(lines):
         baseline = round(pad + number * pitch + (PITCH + CAPITAL) * font.size / 2)
         pen.text((grey.width / 2, baseline), line, font=font, fill=255, anchor="ms")
-    return _burnt(grey)
+    return grey
 
 
-def _burnt(grey: Image.Image) -> Strip:
+def _burnt(grey: Image.Image, rows: int = 1) -> Strip:
+    """The dots that are burnt; one row of them for each `rows` of the picture."""
+    if rows > 1:
+        size = (grey.width, ceil(grey.height / rows))
+        grey = grey.resize(size, Image.Resampling.BOX)
     return grey.point(lambda level: 255 if level >= INK_FROM else 0).convert("1")
 
 

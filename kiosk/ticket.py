@@ -15,6 +15,8 @@ Weight = Literal["regular", "bold"]
 
 DOTS_PER_MM = 8  # 203 dpi
 NUMBER_MM = 18  # height of the capitals; the centre asks for 15 or more
+LOGO_MM = 12
+QUIET_MM = 2  # of white above and below the code; left and right there is plenty
 NATIVE_TIMES = 8  # the largest that ESC/POS can magnify its own letters
 NATIVE_LETTERS = 9  # `X12-86401`, the longest; more would be too slim to be read from afar
 
@@ -63,8 +65,16 @@ class Native:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture file, dark on white, drawn `mm` high or as wide as fits; left out if unreadable."""
+
+    path: str
+    mm: float
+
+
+@dataclass(frozen=True, slots=True)
 class Qr:
-    """A QR code drawn by the printer, `module_dots` for each of its squares."""
+    """A QR code, `module_dots` for each of its squares, by the printer if it can."""
 
     payload: str
     module_dots: int
@@ -79,7 +89,9 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A thin line across the paper."""
+    """A thin line, `dots` wide; 0: across the paper."""
+
+    dots: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +99,7 @@ class Cut:
     """The end of the slip."""
 
 
-Step = Words | Native | Qr | Gap | Rule | Cut
+Step = Words | Native | Logo | Qr | Gap | Rule | Cut
 
 
 def ticket_of(
@@ -111,15 +123,15 @@ def ticket_of(
         facts=tuple(_facts(answer, queue=copy == 0)),
         when=_when(lang, at) if dated else "",
         qr=qr,
-        qr_says=words.say(lang, "follow") if "://" in qr else "",
+        qr_says=words.say(lang, "follow") if qr else "",
         notes=_notes(lang, menu),
         reprint=words.say(lang, "reprint", copy=copy) if copy else "",
     )
 
 
-def layout(ticket: Ticket, *, number_native: bool) -> tuple[Step, ...]:
-    """The steps that print the ticket, top down, ending with the cut."""
-    steps: list[Step] = []
+def layout(ticket: Ticket, *, number_native: bool, logo: str = "") -> tuple[Step, ...]:
+    """The steps that print the ticket, top down, ending with the cut; `logo` is a picture file."""
+    steps: list[Step] = [Logo(logo, LOGO_MM), Gap(1)] if logo else []
     if ticket.agency:
         steps.append(Words(text=ticket.agency.upper(), mm=2.3, lines=2))
     if ticket.centre:
@@ -137,7 +149,7 @@ def layout(ticket: Ticket, *, number_native: bool) -> tuple[Step, ...]:
     if ticket.when:
         steps.append(Words(text=ticket.when, mm=2.9, weight="bold", lines=1))
     if ticket.qr:
-        steps += [Gap(2), Qr(ticket.qr, _module_dots(ticket.qr)), Gap(1)]
+        steps += [Gap(QUIET_MM), Qr(ticket.qr, _module_dots(ticket.qr)), Gap(QUIET_MM)]
     if ticket.qr_says:
         steps.append(Words(text=ticket.qr_says, mm=2.3, lines=1))
     steps += [Gap(1), Rule(), Gap(1)]
@@ -176,7 +188,7 @@ def _when(lang: Language, at: datetime) -> str:
 
 def _qr(token: str | None, base: str) -> str:
     if not token or not base:
-        return token or ""
+        return ""  # a code that leads nowhere would only puzzle people
     if "{token}" in base:
         return base.replace("{token}", token)
     return f"{base.rstrip('/')}/{token}"

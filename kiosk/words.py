@@ -85,6 +85,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
 PRINTER: Mapping[str, tuple[str, str]] = {
     "no-paper": ("Máy in hết giấy", "The printer is out of paper"),
     "cover-open": ("Nắp máy in đang mở", "The printer's cover is open"),
+    "cutter-jam": ("Dao cắt của máy in bị kẹt", "The printer's cutter is stuck"),
+    "over-heat": ("Máy in quá nóng", "The printer is too hot"),
     "offline": ("Máy in không hoạt động", "The printer does not work"),
     "printer-fault": ("Máy in bị lỗi", "The printer has a fault"),
 }

@@ -2,7 +2,8 @@
 # Makes sure that the parts that pip cannot bring are there: `sh setup/system.sh python|run|test`.
 #   python  the venv module
 #   run     also the broker (Mosquitto) with its clients, and the voice (espeak-ng)
-#   test    also a browser, PostgreSQL, systemd-analyze, and strace and libfaketime to hurt programs with
+#   test    also a browser, PostgreSQL, systemd-analyze, strace and libfaketime to hurt programs with, and
+#           Tesseract and ZBar, which read tickets as strangers would
 # When all are there it does nothing. Otherwise it uses apt-get: directly as root, else with sudo, and where
 # neither is possible setup/unpack.sh puts the broker and the voice into .tools/.
 # BAMSO_TOOLS_ONLY=1 behaves as on a machine with none of the parts and no right to install them.
@@ -53,6 +54,8 @@ if [ "$what" = test ]; then
     command -v systemd-analyze >/dev/null 2>&1 || need systemd
     command -v strace >/dev/null 2>&1 || need strace
     has_faketime >/dev/null 2>&1 || need libfaketime
+    tesseract --list-langs 2>/dev/null | grep -qx vie || need tesseract-ocr-vie
+    command -v zbarimg >/dev/null 2>&1 || need zbar-tools
 fi
 missing=${missing# }
 [ -n "$missing" ] || exit 0

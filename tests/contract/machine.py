@@ -26,6 +26,9 @@ class Machine:
         self.mute = False
         self.deaf = False
         self.tells_when_printed = True
+        self.answers_at_once = True
+        self.tells_by_itself = False
+        self.name = ""
         self.ends_after: int | None = None
         self.got = bytearray()
         self._at = 0
@@ -46,14 +49,29 @@ class Machine:
     def _answer(self, name: str, params: bytes) -> bytes:
         if name == "GS r" and self.tells_when_printed and self.word in ("ok", "near-end"):
             return bytes([0x03 if self.word == "near-end" else 0x00])
-        if name != "DLE EOT":
+        if name == "GS I" and self.name:
+            return b"_" + {66: b"EPSON", 67: self.name.encode("ascii")}[params[0]] + b"\0"
+        if name == "GS a" and self.tells_by_itself:
+            return self.state()
+        if name != "DLE EOT" or not self.answers_at_once:
             return b""
         bits = {
             (1, "offline"): 0x08, (1, "cover-open"): 0x08, (1, "no-paper"): 0x08,
             (2, "cover-open"): 0x04, (2, "no-paper"): 0x20, (2, "printer-fault"): 0x40,
+            (2, "cutter-jam"): 0x40, (2, "over-heat"): 0x40,
+            (3, "cutter-jam"): 0x08, (3, "over-heat"): 0x40, (3, "printer-fault"): 0x20,
             (4, "no-paper"): 0x6C, (4, "near-end"): 0x0C,
         }  # fmt: skip
         return bytes([AT_ONCE | bits.get((params[0], self.word), 0)])
+
+    def state(self) -> bytes:
+        """The four bytes (ASB) that tell how it is."""
+        first, second, third = {
+            "near-end": (0x10, 0, 0x03), "no-paper": (0x18, 0, 0x0F), "cover-open": (0x38, 0, 0),
+            "cutter-jam": (0x18, 0x08, 0), "over-heat": (0x18, 0x40, 0), "offline": (0x18, 0, 0),
+            "printer-fault": (0x18, 0x20, 0),
+        }.get(self.word, (0x10, 0, 0))  # fmt: skip
+        return bytes([first, second, third, 0])
 
 
 class PtyBench:
@@ -77,6 +95,10 @@ class PtyBench:
         os.set_blocking(self._master, False)
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
+
+    def say(self, data: bytes) -> None:
+        """The printer sends this unasked."""
+        os.write(self._master, data)
 
     def unplug(self) -> None:
         self._stop.set()
@@ -105,6 +127,7 @@ class TcpBench:
     def __init__(self) -> None:
         self.machine = Machine()
         self.port = 0
+        self._unasked = b""
         self._thread: threading.Thread | None = None
         self.plug()
 
@@ -128,6 +151,10 @@ class TcpBench:
             self._thread = None
             self._listener.close()
 
+    def say(self, data: bytes) -> None:
+        """The printer sends this unasked, as soon as it looks."""
+        self._unasked += data
+
     def hang_up(self) -> None:
         """The printer closes a connection that was idle for long."""
         self._hang_up.set()
@@ -145,6 +172,8 @@ class TcpBench:
     def _talk(self, cable: socket.socket) -> None:
         while not self._stop.is_set() and not self._hang_up.is_set():
             readable, _, _ = select.select([cable], [], [], LOOK_S)
+            unasked, self._unasked = self._unasked, b""
+            cable.sendall(unasked)
             if self.machine.deaf:
                 self._stop.wait(LOOK_S)
                 continue

@@ -9,9 +9,12 @@ import time
 import pytest
 
 from hub.bench.paper import plain_text, qr_payloads, read_paper
+from kiosk.config import KioskConfig
+from kiosk.doctor import doctor
 from kiosk.printer import open_printer
 from kiosk.printer_escpos import EscposPrinter
 from kiosk.printer_link import Patience
+from kiosk.profile import UNKNOWN, Profile, read_profile
 from kiosk.ticket import layout, ticket_of
 from kit.address import AddressError, parse
 from kit.fault import DeviceFault
@@ -25,6 +28,7 @@ STEPS = layout(ticket_of(issued("r1"), menu()), number_native=True)
 LINK = "http://192.168.1.10/t/Zk3vT0pQm9yXw2LrB7uE1g"
 QUICK = Patience(write_s=0.4, answer_s=0.25, printed_s=0.5)
 WIDTH = 576
+KNOWN = Profile(qr=True)
 
 
 def paper(bench, slips=1):
@@ -75,7 +79,7 @@ def printer(request):
     made = (
         open_printer(address, WIDTH)
         if address.startswith("virtual")
-        else EscposPrinter(parse(address), WIDTH, QUICK)
+        else EscposPrinter(parse(address), WIDTH, KNOWN, QUICK)
     )
     yield made
     made.close()
@@ -111,12 +115,77 @@ def test_closing_twice_and_using_it_again_does_no_harm(bench, printer):
     assert len(paper(bench, 2)) == 2
 
 
-@pytest.mark.parametrize("word", ["no-paper", "near-end", "cover-open", "offline", "printer-fault"])
+EACH_WORD = pytest.mark.parametrize(
+    "word",
+    ["no-paper", "near-end", "cover-open", "cutter-jam", "over-heat", "offline", "printer-fault"],
+)
+
+
+@EACH_WORD
 def test_each_state_of_the_printer_has_its_word(cable, printer, word):
     cable.machine.word = word
     assert printer.status() == word
     cable.machine.word = "ok"
     assert printer.status() == "ok"
+
+
+@EACH_WORD
+def test_a_printer_that_only_tells_by_itself_is_heard(cable, printer, word):
+    cable.machine.answers_at_once, cable.machine.tells_by_itself = False, True
+    assert printer.status() == "ok"
+    cable.machine.word = word
+    cable.say(cable.machine.state())
+    tries = 100
+    while printer.status() != word and tries:
+        tries -= 1
+        threading.Event().wait(0.02)
+    assert printer.status() == word
+
+
+def test_a_printer_that_only_tells_by_itself_prints_and_does_not_confirm(cable, printer):
+    cable.machine.answers_at_once, cable.machine.tells_by_itself = False, True
+    assert printer.print(STEPS) is False
+    assert len(paper(cable)) == 1
+    assert printer.status() == "ok"
+
+
+def test_a_printer_says_its_name_or_none(cable, printer):
+    assert printer.model() == ""
+    cable.machine.name = "TM-T82III"
+    assert printer.model() == "EPSON TM-T82III"
+    assert printer.status() == "ok"
+
+
+def test_an_unknown_printer_gets_the_code_as_a_picture(tmp_path):
+    bench = FileBench(tmp_path)
+    printer = EscposPrinter(parse(bench.address()), WIDTH, UNKNOWN, QUICK)
+    printer.print(STEPS)
+    [slip] = paper(bench)
+    assert (slip.unknown, qr_payloads(slip)) == ((), ())
+
+
+@pytest.mark.parametrize("mute", [False, True])
+def test_the_doctor_prints_a_page_on_any_cable_and_tells_what_it_found(
+    cable, tmp_path, capsys, mute
+):
+    cable.machine.mute, cable.machine.name = mute, "TM-T88V"
+    config = KioskConfig(printer=cable.address(), state_dir=str(tmp_path))
+    assert doctor(config, what="printer", address=None) == 0
+    assert len(paper(cable)) == 1
+    said = capsys.readouterr().out
+    assert ("không trả lời" in said) is mute
+    assert ("EPSON TM-T88V" in said) is not mute
+    profile = read_profile(tmp_path / "printer.toml")
+    assert (profile.qr, profile.width_dots) == ((False, 0) if mute else (True, 512))
+
+
+def test_the_doctor_of_a_printer_that_is_not_there_says_what_to_look_at(cable, tmp_path, capsys):
+    address = cable.address()
+    cable.unplug()
+    config = KioskConfig(printer=address, state_dir=str(tmp_path))
+    assert doctor(config, what="printer", address=None) == 69
+    assert "dây cáp" in capsys.readouterr().out
+    cable.plug()
 
 
 def test_a_mute_printer_is_unknown_and_its_slips_unverified(cable, printer):
@@ -184,7 +253,7 @@ def test_an_unplugged_printer_is_offline_and_comes_back_by_itself(cable, printer
 
 def test_an_idle_connection_that_the_printer_closed_costs_no_ticket(tmp_path):
     bench = TcpBench()
-    printer = EscposPrinter(parse(bench.address()), WIDTH, QUICK)
+    printer = EscposPrinter(parse(bench.address()), WIDTH, KNOWN, QUICK)
     assert printer.status() == "ok"
     bench.hang_up()
     assert printer.status() == "ok"
@@ -194,13 +263,13 @@ def test_an_idle_connection_that_the_printer_closed_costs_no_ticket(tmp_path):
 
 
 def test_a_device_file_that_is_not_there_is_offline_and_not_created(tmp_path):
-    printer = EscposPrinter(parse(f"escpos-file://{tmp_path}/lp0"), WIDTH, QUICK)
+    printer = EscposPrinter(parse(f"escpos-file://{tmp_path}/lp0"), WIDTH, KNOWN, QUICK)
     assert printer.status() == "offline"
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_usb_printer_that_is_not_there_is_offline():
-    printer = EscposPrinter(parse("escpos-usb://04b8:0e15"), WIDTH, QUICK)
+    printer = EscposPrinter(parse("escpos-usb://04b8:0e15"), WIDTH, KNOWN, QUICK)
     assert printer.status() == "offline"
 
 

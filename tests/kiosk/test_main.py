@@ -265,6 +265,27 @@ def test_a_disk_that_cannot_be_used_still_gives_numbers_and_the_staff_are_told(t
         assert len(centre.settles[0].number) > len("X1-001")
 
 
+def test_a_damaged_printer_profile_keeps_nobody_from_a_number_and_the_check_names_it(tmp_path):
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / "printer.toml").write_text("letters = 'tcvn4'")
+    centre = Centre()
+    with running(tmp_path, centre):
+        tell(tmp_path / "keys", "press 17")
+        centre.until(lambda: slips(tmp_path) == ["A001"])
+    with pytest.raises(ConfigError, match=r"printer\.toml: letters"):
+        check(KioskConfig(state_dir=str(tmp_path / "state")))
+
+
+def test_what_the_doctor_found_is_what_the_kiosk_prints_by(tmp_path):
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / "printer.toml").write_text("letters = 'tcvn3'\npages = [30, 31]")
+    centre = Centre()
+    with running(tmp_path, centre):
+        tell(tmp_path / "keys", "press 17")
+        centre.until(lambda: slips(tmp_path))
+    assert "Vui lòng theo dõi màn hình" in slips(tmp_path)[0]
+
+
 def test_an_own_series_that_cannot_be_one_is_refused_at_once():
     assert own_series(KioskConfig(device="kiosk-12")) == "X12"
     assert own_series(KioskConfig(device="lobby")) == "X0"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.printer_status import is_at_once, is_when_printed, out_of_paper, word_of
+from kiosk.printer_status import is_at_once, is_fault, is_when_printed, out_of_paper, word_of
 
 FINE = 0x12
 
@@ -23,6 +23,21 @@ FINE = 0x12
 )
 def test_three_answers_make_one_word(printer, cause, paper, word):
     assert word_of(printer, cause, paper) == word
+
+
+@pytest.mark.parametrize(
+    ("fault", "word"),
+    [
+        (0x1A, "cutter-jam"),
+        (0x52, "over-heat"),
+        (0x32, "printer-fault"),
+        (0x72, "printer-fault"),  # one of two does not mend itself
+        (None, "printer-fault"),
+    ],
+)
+def test_which_fault_it_is_has_a_word_of_its_own(fault, word):
+    assert is_fault(0x52)
+    assert word_of(0x1A, 0x52, FINE, fault) == word
 
 
 def test_answers_to_the_two_questions_are_told_apart():

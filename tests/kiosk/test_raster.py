@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from PIL import Image, ImageChops
 
-from kiosk.raster import blank, draw_words, rule
+from kiosk.raster import blank, draw_words, is_coarse, logo, qr_code, rule
 from kiosk.ticket import Words
 
 WIDTH = 576
@@ -88,4 +88,36 @@ def test_boxed_words_are_white_on_black():
 def test_white_paper_costs_a_byte_a_row():
     assert (blank(2).width, blank(2).height) == (8, 16)
     assert draw_words(Words(text="  ", mm=3), WIDTH)[0].width == 8
-    assert (rule(WIDTH).width, ink(rule(WIDTH))) == (WIDTH, WIDTH * 2)
+    assert (rule(WIDTH).width, ink(rule(WIDTH))) == (
+        WIDTH // 2,
+        WIDTH // 2,
+    )  # printed twice as wide
+
+
+@pytest.mark.parametrize("module_dots", [4, 5, 6])
+def test_the_squares_of_a_code_are_not_smaller_than_asked(module_dots):
+    code = qr_code("http://192.168.1.10/t/Zk3vT0pQm9yXw2LrB7uE1g", module_dots)
+    assert code.width == code.height
+    assert 2 * code.width >= 33 * module_dots  # version 4 has 33 squares in a row
+
+
+def test_only_bold_and_large_words_have_coarse_rows():
+    assert is_coarse(Words(text="Đất đai", mm=3.6, weight="bold"))
+    assert not is_coarse(Words(text="Đất đai", mm=3.6))
+    assert not is_coarse(Words(text="Đất đai", mm=2.3, weight="bold"))
+    fine, coarse = (
+        sum(strip.height for strip in draw_words(Words(text="Đất", mm=3.6, weight=weight), WIDTH))
+        for weight in ("regular", "bold")
+    )
+    assert abs(fine - 2 * coarse) <= 1
+
+
+def test_a_logo_is_as_high_as_asked_and_never_wider_than_the_paper(tmp_path):
+    path = tmp_path / "logo.png"
+    Image.new("RGBA", (400, 400), (0, 0, 0, 0)).save(path)
+    high = logo(str(path), 12, WIDTH)
+    assert (high.size, ink(high)) == ((96, 96), 0)  # what is transparent stays white
+    Image.new("L", (4000, 100), 0).save(tmp_path / "wide.png")
+    wide = logo(str(tmp_path / "wide.png"), 12, 384)
+    assert wide.width == 384
+    assert ink(wide) == wide.width * wide.height

@@ -7,10 +7,13 @@ from PIL import ImageOps
 
 from hub.bench.paper import MARGIN_DOTS, draw, plain_text, qr_payloads, read_paper
 from kiosk.printer_escpos import compose
+from kiosk.profile import UNKNOWN, Profile
+from kiosk.profile_letters import plain
 from kiosk.ticket import Cut, Native, Qr, Words, layout, ticket_of
 from tests.kiosk.stand import issued, menu
 
 WIDTH = 576
+KNOWN = Profile(qr=True, letters="tcvn3", pages=(30, 31))
 LONGEST = "Đăng ký biến động, cấp đổi, cấp lại giấy chứng nhận quyền sử dụng đất ở đô thị"
 
 
@@ -19,8 +22,9 @@ def words(answer, a_menu=None, **options):
     return [step.text for step in steps if isinstance(step, Words | Native)]
 
 
-def printed(answer, native=True):
-    [slip] = read_paper(compose(layout(ticket_of(answer, menu()), number_native=native), WIDTH))
+def printed(answer, native=True, profile=UNKNOWN, width=WIDTH):
+    steps = layout(ticket_of(answer, menu()), number_native=native)
+    [slip] = read_paper(compose(steps, width, profile))
     return slip
 
 
@@ -89,11 +93,13 @@ def test_the_code_leads_a_phone_to_the_number(base, link):
     assert ticket_of(issued("r1", token="TOKEN"), menu(), link_base=base).qr == link
 
 
-def test_without_a_link_the_code_is_the_token_and_without_a_token_there_is_none():
-    bare = menu(follow_url="")
-    assert ticket_of(issued("r1", token="TOKEN"), bare).qr == "TOKEN"
-    assert ticket_of(issued("r1", token="TOKEN"), bare).qr_says == ""
-    assert ticket_of(issued("r1", token=None), menu()).qr == ""
+def test_without_a_page_to_lead_to_and_without_a_token_there_is_no_code():
+    for ticket in (
+        ticket_of(issued("r1", token="TOKEN"), menu(follow_url="")),
+        ticket_of(issued("r1", token=None), menu()),
+    ):
+        assert (ticket.qr, ticket.qr_says) == ("", "")
+        assert not any(isinstance(step, Qr) for step in layout(ticket, number_native=True))
 
 
 def test_the_slip_ends_with_a_cut_and_has_one_code():
@@ -171,10 +177,43 @@ def test_a_reprint_is_marked_so_that_nobody_takes_it_for_a_second_place(lang, ma
 def test_the_printer_understands_every_byte_of_it(native):
     slip = printed(issued("r1", priority="x", wait_min=(5, 10), field=LONGEST), native)
     assert (slip.unknown, slip.unprinted, slip.cut) == ((), (), True)
-    assert qr_payloads(slip) == ("http://192.168.1.10/t/Zk3vT0pQm9yXw2LrB7uE1g",)
+    assert qr_payloads(slip) == ()  # an unknown printer gets it as a picture
     assert plain_text(slip) == ("A012" if native else "")
 
 
-def test_a_slip_is_short_enough_for_a_serial_cable():
-    data = compose(layout(ticket_of(issued("r1"), menu()), number_native=True), WIDTH)
-    assert len(data) < 20_000  # 1.7 s at 115,200 baud; a raster of the whole slip has 75,000
+@pytest.mark.parametrize("width", [384, 576])
+def test_a_known_printer_writes_all_of_it_itself(width):
+    answer = issued("r1", priority="x", wait_min=(5, 10), field=LONGEST)
+    slip = printed(answer, profile=KNOWN, width=width)
+    assert (slip.unknown, slip.unprinted, slip.cut) == ((), (), True)
+    assert qr_payloads(slip) == ("http://192.168.1.10/t/Zk3vT0pQm9yXw2LrB7uE1g",)
+    for text in words(answer):
+        assert plain(text) in " ".join(plain_text(slip).split())
+
+
+def whole_page_bytes(slip, width):
+    """What the slip takes as one picture."""
+    page = draw(slip, width_dots=width)
+    return width // 8 * (page.height - 2 * MARGIN_DOTS)
+
+
+@pytest.mark.parametrize("width", [384, 576])
+def test_on_a_known_printer_even_the_longest_slip_is_a_kilobyte(width):
+    answer = issued("r1", priority="x", wait_min=(90, 120), field=LONGEST)
+    data = compose(layout(ticket_of(answer, menu()), number_native=True), width, KNOWN)
+    assert len(data) <= 1200
+
+
+@pytest.mark.parametrize(("width", "share"), [(576, 0.25), (384, 0.33)])
+def test_on_an_unknown_printer_a_slip_is_a_small_part_of_a_picture_of_it(width, share):
+    """On narrow paper the words fill more of the page."""
+    answer = issued("r1", wait_min=(15, 25))
+    data = compose(layout(ticket_of(answer, menu()), number_native=True), width)
+    assert len(data) <= share * whole_page_bytes(printed(answer, width=width), width)
+
+
+def test_a_logo_that_cannot_be_read_costs_no_ticket(tmp_path, caplog):
+    steps = layout(ticket_of(issued("r1"), menu()), number_native=True, logo=f"{tmp_path}/no.png")
+    [slip] = read_paper(compose(steps, WIDTH))
+    assert plain_text(slip) == "A012"
+    assert "no.png" in caplog.text

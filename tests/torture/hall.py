@@ -168,6 +168,8 @@ class Hall:
     def _devices(self) -> dict[str, Program]:
         hurry = {"thanks_s": 0.2, "guard_s": 0.05, "shown_s": 1.0, "fault_s": 0.5}
         hurry = {**hurry, **self.wish.hurry}
+        # The secret on a slip, by which it is told from all others, is in the code's link.
+        link = {"link_base": f"http://127.0.0.1:{self.http_port}/t/"}
         found: dict[str, Program] = {}
         for name, parts in {
             "kiosk-1": {
@@ -176,7 +178,7 @@ class Hall:
             },
             "kiosk-2": {"screen": _virtual(self, "kiosk-2"), "width_px": 600, "height_px": 960},
         }.items():
-            settings = {"printer": _virtual(self, name), **hurry, **parts}
+            settings = {"printer": _virtual(self, name), **hurry, **link, **parts}
             found[name] = self._program("kiosk", name, settings)
         pad = {"counter": REAL_PAD_COUNTER, "keys": f"gpio://17,27?mock={_quoted(self, REAL_PAD)}"}
         found[REAL_PAD] = self._program("rating-pad", REAL_PAD, pad)
