@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench torture format docs lock clean
+.PHONY: help setup run test check bench torture gallery format docs lock clean
 
 PY := .venv/bin/python
 # Parts that could not be installed for the whole system are unpacked here (setup/system.sh).
@@ -65,6 +65,11 @@ torture:  ## hours of what `make test` does for minutes (docs/reliability.md) / 
 	@sh setup/system.sh test
 	@sh setup/venv.sh test
 	@exec $(PY) -m tests.torture --long $(ARGS)
+
+gallery:  ## paint every screen and ticket into docs/gallery / vẽ mọi màn hình và phiếu
+	@sh setup/system.sh python
+	@sh setup/venv.sh test
+	@exec $(PY) -m tests.gallery $(ARGS)
 
 format:  ## put the code in its usual shape / định dạng mã nguồn
 	@sh setup/system.sh python

@@ -15,13 +15,14 @@ from kiosk.flow_state import (
     PriorityQuestion,
     Sorry,
 )
-from kiosk.view_grid import TARGET_MM, Look, Tile, paint, plan
-from kiosk.view_parts import Part, band, body, button, header, sentence
+from kiosk.view_grid import TARGET_MM, TYPE_MM, Look, Tile, paint, plan
+from kiosk.view_parts import Part, band, body, button, button_size, header, sentence
 from kit import style
 from kit.scene import Rect, Scene
 from kit.wire.messages import Menu, MenuService
 
 MOST_CHIPS = 6  # classes of priority that are shown as switches; more open a page of their own
+MOST_BESIDE = 4  # the same where they stand in one row
 
 
 def view(state: Kiosk, look: Look) -> Scene:
@@ -148,7 +149,7 @@ def _priority_question(state: Kiosk, menu: Menu, look: Look) -> Part:
     inner, back = _with_back(state, body(look), look)
     proof = Rect(inner.x, inner.y, inner.w, look.mm(12))
     inner = Rect(inner.x, proof.y + proof.h, inner.w, inner.h - proof.h)
-    part += sentence(words.say(lang, "priority-proof"), proof, look, mm=6)
+    part += sentence(words.say(lang, "priority-proof"), proof, look, mm=TYPE_MM.lead)
     tiles = tuple(
         Tile(
             key=f"priority:{one.id}",
@@ -174,7 +175,7 @@ def _warning(state: Kiosk, at: Rect, look: Look) -> tuple[Part, Rect]:
     if state.printer not in NO_PRINT:
         return Part(), at  # without its hub the kiosk gives numbers all the same: nobody need know
     text = words.printer_warning(state.language, state.printer)
-    high = look.mm(22)
+    high = look.mm(22 if look.height > look.width else 13)  # low glass needs its rows of tiles
     place = Rect(at.x, at.y, at.w, high)
     below = Rect(at.x, at.y + high + look.gap, at.w, at.h - high - look.gap)
     return band(text, place, look, style.WARN, style.WARN_INK), below
@@ -187,21 +188,23 @@ def _chips(state: Kiosk, menu: Menu, at: Rect, look: Look) -> tuple[Part, Rect]:
     lang, tall = state.language, look.height > look.width
     keys = [(f"priority:{one.id}", words.pick(lang, one.name, one.name_en),
              one.id == state.priority) for one in menu.priorities]  # fmt: skip
-    if len(keys) > MOST_CHIPS:
+    alone = len(keys) > (MOST_CHIPS if tall else MOST_BESIDE)
+    if alone:
         chosen = next((name for _, name, on in keys if on), "")
         keys = [("priority", chosen or words.say(lang, "priority"), bool(chosen))]
-    columns = min(len(keys), 2 if tall else MOST_CHIPS)
+    columns = min(len(keys), 2 if tall else MOST_BESIDE)
     lines = -(-len(keys) // columns)
-    high, label_px = look.mm(TARGET_MM), look.mm(9) if tall else 0
+    high, label_px = look.mm(TARGET_MM), look.mm(12) if tall and not alone else 0
     strip = lines * high + (lines - 1) * look.gap + label_px
-    top, left = at.y + at.h - strip, 0.0 if tall else at.w * 0.17
+    top, left = at.y + at.h - strip, 0.0 if tall or alone else at.w * 0.17
     said = words.say(lang, "priority-proof" if state.priority else "priority")
     place = Rect(at.x, top, at.w, label_px) if tall else Rect(at.x, top, left - look.gap, strip)
-    part = sentence(said, place, look, mm=4.5, bold=True)
+    part = Part() if alone else sentence(said, place, look, mm=TYPE_MM.text, bold=True)
     wide = (at.w - left - (columns - 1) * look.gap) / columns
+    size = button_size([f"✓ {name}" for _, name, _ in keys], Rect(0, 0, wide, high), look)
     for number, (key, name, on) in enumerate(keys):
         x = at.x + left + (number % columns) * (wide + look.gap)
         y = top + label_px + (number // columns) * (high + look.gap)
         text = f"✓ {name}" if on else name
-        part += button(key, text, Rect(x, y, wide, high), look, quiet=not on)
+        part += button(key, text, Rect(x, y, wide, high), look, quiet=not on, size=size)
     return part, Rect(at.x, at.y, at.w, at.h - strip - look.gap)

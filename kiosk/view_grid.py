@@ -17,12 +17,14 @@ LETTER = 0.54  # width of an average bold letter of Source Sans Pro, in font siz
 LINE = 1.26  # height of a line
 CAPITAL = 0.66
 TARGET_MM = 20.0  # an old finger hits this
-LEGIBLE_MM = 3.5  # capitals; a list whose words would be smaller is shown in two steps
+TYPE_MM = style.type_scale(4.9)  # height of capitals: read standing, at arm\'s length
+LEGIBLE_MM = TYPE_MM.fine  # capitals; a list whose words would be smaller is shown in two steps
 SMALLEST_MM = 2.5  # before anything is left out
-LARGEST_MM = 11.0
-ABOUT_MM = 3.4
+LARGEST_MM = TYPE_MM.large
+ABOUT_MM = TYPE_MM.fine
+ABOUT_LARGE_MM = TYPE_MM.text  # in a tile of twice the height
 ROOMY_MM = 33.0  # a tile of this height has a line of its own for the people waiting
-MOST_LINES = 3
+MOST_LINES = 5
 MOST_COLUMNS = 6
 
 
@@ -130,8 +132,8 @@ def _parts(tile: Rect, look: Look, kind: Tile) -> tuple[Rect, Rect]:
     name = Rect(inner.x + left, tile.y + look.gap * 0.4, inner.w - left, tile.h - look.gap * 0.8)
     if not _roomy(tile, look):
         badge = _badge_px(tile, look)
-        return name, Rect(inner.x, inner.y + badge * 0.78, badge, inner.h - badge * 0.78)
-    line = look.mm(ABOUT_MM) / CAPITAL * LINE
+        return name, Rect(inner.x, inner.y + badge * 0.9, badge, inner.h - badge * 0.9)
+    line = _about_px(tile, look) * LINE
     lines = line * (2 if tile.h >= look.mm(ROOMY_MM) + line else 1)
     below = Rect(name.x, tile.y + tile.h - lines - look.gap, name.w, lines)
     return Rect(name.x, name.y + look.gap * 0.6, name.w, name.h - lines - look.gap * 1.6), below
@@ -141,22 +143,28 @@ def _roomy(tile: Rect, look: Look) -> bool:
     return tile.h >= look.mm(ROOMY_MM)
 
 
+def _about_px(tile: Rect, look: Look) -> float:
+    large = tile.h >= look.mm(2 * ROOMY_MM)
+    return look.mm(ABOUT_LARGE_MM if large else ABOUT_MM) / CAPITAL
+
+
 def _badge_px(tile: Rect, look: Look) -> float:
-    return look.mm(15) if _roomy(tile, look) else min(look.mm(15), (tile.h - 2 * look.gap) * 0.9)
+    return look.mm(15) if _roomy(tile, look) else min(look.mm(15), (tile.h - 2 * look.gap) * 0.75)
 
 
 def _largest(names: Sequence[str], room: Rect, look: Look, legible_mm: float) -> float | None:
     size = look.mm(LARGEST_MM) / CAPITAL
     while size >= look.mm(legible_mm) / CAPITAL:
-        if all(_fits(name, room, size) for name in names):
+        if all(fits(name, room, size, MOST_LINES) for name in names):
             return size
         size -= 1
     return None
 
 
-def _fits(name: str, room: Rect, size: float) -> bool:
+def fits(name: str, room: Rect, size: float, most: int) -> bool:
+    """Whether the name, in bold of this size, has room on at most so many lines."""
     lines = wrapped(name, room.w / (LETTER * size))
-    return len(lines) <= MOST_LINES and len(lines) * LINE * size <= room.h and all(
+    return len(lines) <= most and len(lines) * LINE * size <= room.h and all(
         len(line) * LETTER * size <= room.w for line in lines
     )  # fmt: skip
 
@@ -187,12 +195,12 @@ def _tile(tile: Tile, at: Rect, size: float, look: Look) -> list[Item]:
     if not _roomy(at, look):
         text, lines, align = tile.few, 1, "center"
     else:
-        lines = 2 if about_at.h > 1.5 * look.mm(ABOUT_MM) / CAPITAL * LINE else 1
+        lines = 2 if about_at.h > 1.5 * _about_px(at, look) * LINE else 1
         said = [one for one in (tile.about, tile.below) if one]
         text, align = "\n".join(said[:lines]), "left"
     if not text:
         return items
-    small = look.mm(ABOUT_MM) / CAPITAL
+    small = _about_px(at, look)
     items.append(Text(at=about_at, text=text, size=small, min_size=small * 0.5, lines=lines,
                       color=style.MUTED_INK, align="center" if align == "center" else "left",
                       valign="top" if align == "left" else "middle"))  # fmt: skip
@@ -201,7 +209,7 @@ def _tile(tile: Tile, at: Rect, size: float, look: Look) -> list[Item]:
 
 def _badge(tile: Tile, at: Rect, look: Look) -> list[Item]:
     side = _badge_px(at, look)
-    high = side if _roomy(at, look) else side * 0.74
+    high = side if _roomy(at, look) else side * 0.84
     top = at.y + (at.h - high) / 2 if _roomy(at, look) else at.y + look.gap
     place = Rect(at.x + look.gap, top, side, high)
     return [

@@ -3,11 +3,14 @@
 from kiosk import words
 from kiosk.flow_state import Kiosk, Number
 from kiosk.ticket import Ticket, ticket_of
-from kiosk.view_grid import TARGET_MM, Look
+from kiosk.view_grid import TARGET_MM, TYPE_MM, Look
 from kiosk.view_parts import Part, band, body, button, header, rows, sentence
 from kit import style
 from kit.scene import Box, Code, Color, Rect, Target, Text
 from kit.wire.messages import Answer, Language, Menu
+
+# Shares of a message's height: above, title, sentence, below; on lying and on upright glass.
+_MESSAGE = {False: (0.06, 0.26, 0.4, 0.28), True: (0.14, 0.2, 0.24, 0.42)}
 
 
 def asking(state: Kiosk, service: str, look: Look) -> Part:
@@ -15,8 +18,10 @@ def asking(state: Kiosk, service: str, look: Look) -> Part:
     lang = state.language
     top, middle, _ = rows(body(look), 0.2, 0.4, 0.3)
     part = header(state, look, words.say(lang, "take-number"), switch=False)
-    part += sentence(_service_name(state, service), top, look, mm=11, lines=3)
-    return part + sentence(words.say(lang, "asking"), middle, look, mm=20, bold=True, lines=3)
+    part += sentence(_service_name(state, service), top, look, mm=TYPE_MM.large, lines=3)
+    return part + sentence(
+        words.say(lang, "asking"), middle, look, mm=TYPE_MM.poster, bold=True, lines=3
+    )
 
 
 def number(state: Kiosk, answer: Answer, look: Look) -> Part:
@@ -63,9 +68,9 @@ def notice(state: Kiosk) -> str:
 def message(state: Kiosk, look: Look, title: str, about: str, *, switch: bool = False) -> Part:
     """A title and a sentence in the middle of the glass."""
     part = header(state, look, words.say(state.language, "take-number"), switch=switch)
-    _, top, middle, _ = rows(body(look), 0.08, 0.25, 0.45, 0.22)
-    part += sentence(title, top, look, mm=18, bold=True, lines=2)
-    return part + sentence(about, middle.inset(look.width * 0.04, 0), look, mm=13)
+    _, top, middle, _ = rows(body(look), *_MESSAGE[look.height > look.width])
+    part += sentence(title, top, look, mm=TYPE_MM.giant, bold=True, lines=2)
+    return part + sentence(about, middle.inset(look.width * 0.06, 0), look, mm=TYPE_MM.head)
 
 
 def _service_name(state: Kiosk, service: str) -> str:
@@ -85,8 +90,12 @@ def _outcome(state: Kiosk, answer: Answer) -> tuple[str, Color, Color]:
 
 
 def _big(ticket: Ticket, at: Rect, look: Look) -> Part:
-    field, digits, mark, facts = rows(at, 0.18, 0.45, 0.09, 0.28)
-    part = sentence(ticket.field, field, look, mm=11, bold=True, lines=2)
+    if look.height > look.width:  # what belongs together stands together, in the middle
+        _, field, digits, mark, facts = rows(at, 0.08, 0.18, 0.32, 0.08, 0.24)
+    else:
+        low = 0.09 if ticket.priority else 0.0
+        field, digits, mark, facts = rows(at, 0.17, 0.56 - low, low, 0.27)
+    part = sentence(ticket.field, field, look, mm=TYPE_MM.large, bold=True, lines=2)
     part += _digits(ticket, digits, look)
     if ticket.priority:
         part += _mark(ticket.priority, mark, look)
@@ -104,7 +113,7 @@ def _digits(ticket: Ticket, at: Rect, look: Look) -> Part:
 
 
 def _facts(facts: tuple[str, ...], at: Rect, look: Look) -> Part:
-    return sentence("\n".join(facts), at, look, mm=8, lines=max(1, len(facts)))
+    return sentence("\n".join(facts), at, look, mm=TYPE_MM.head, lines=max(1, len(facts)))
 
 
 def _mark(text: str, at: Rect, look: Look) -> Part:
@@ -141,12 +150,12 @@ def _only_here(state: Kiosk, ticket: Ticket, page: Number, at: Rect, look: Look)
         side = min(inner.h, inner.w * 0.34)
         place = Rect(inner.x, inner.y, inner.w - side - look.gap, inner.h)
         code = Rect(inner.x + inner.w - side, inner.y, side, inner.h)
-    field, digits, facts, valid = rows(place, 0.16, 0.44, 0.24, 0.16)
-    part += sentence(ticket.field, field, look, mm=9, bold=True, lines=2)
+    field, digits, facts, valid = rows(place, 0.15, 0.36, 0.34, 0.15)
+    part += sentence(ticket.field, field, look, mm=TYPE_MM.head, bold=True, lines=2)
     part += _digits(ticket, digits, look)
     marked = (ticket.priority, *ticket.facts) if ticket.priority else ticket.facts
     part += _facts(marked, facts, look)
-    part += sentence(words.say(lang, told), valid, look, mm=6, bold=True, lines=2)
+    part += sentence(words.say(lang, told), valid, look, mm=TYPE_MM.lead, bold=True, lines=2)
     if code is not None:
         part += Part((Code(at=code.inset(look.gap), payload=ticket.qr),))
     return part

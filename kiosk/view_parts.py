@@ -1,12 +1,16 @@
 """PURE: the pieces of every picture of the kiosk: heading, bands, buttons, sentences."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk import words
 from kiosk.flow_state import Kiosk
-from kiosk.view_grid import CAPITAL, TARGET_MM, Look
+from kiosk.view_grid import CAPITAL, TARGET_MM, TYPE_MM, Look, fits
 from kit import style
 from kit.scene import Box, Color, Item, Rect, Target, Text
+
+BUTTON_LINES = 3
+SMALLEST_BUTTON_MM = 2.2  # capitals
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +50,19 @@ def header(state: Kiosk, look: Look, hint: str, *, switch: bool = True) -> Part:
         items.append(Text(at=Rect(left, high * 0.08, room, above), text=centre.upper(),
                           size=above * 0.68, color=style.ACCENT_INK))  # fmt: skip
     items.append(Text(at=Rect(left, above + high * 0.06, room, high * 0.9 - above),
-                      text=hint, size=min((high * 0.9 - above) * 0.72, look.mm(12)),
+                      text=hint, size=min((high * 0.9 - above) * 0.72, look.mm(TYPE_MM.huge)),
                       min_size=look.mm(4), color=style.ACCENT_INK, weight="bold"))  # fmt: skip
     if not switch:
         return Part(tuple(items))
     at = Rect(look.width - side - look.gap, look.gap, side, high - 2 * look.gap)
     return Part(tuple(items)) + button(
-        "language", words.say(lang, "language-other"), at, look, quiet=True
+        "language", words.say(lang, "language-other"), at, look, quiet=True, lines=1
     )
 
 
-def button(key: str, text: str, at: Rect, look: Look, *, quiet: bool = False) -> Part:
-    """A thing to press; `quiet` for what most people do not need."""
+def button(key: str, text: str, at: Rect, look: Look, *, quiet: bool = False,
+           size: float = 0, lines: int = BUTTON_LINES) -> Part:  # fmt: skip
+    """A thing to press; `quiet` for what most people do not need. `size` 0: as large as it goes."""
     fill, ink = (style.SURFACE, style.ACCENT) if quiet else (style.ACCENT, style.ACCENT_INK)
     return Part(
         (
@@ -65,16 +70,31 @@ def button(key: str, text: str, at: Rect, look: Look, *, quiet: bool = False) ->
             Text(
                 at=at.inset(look.gap, look.gap * 0.3),
                 text=text,
-                size=min(at.h * 0.42, look.mm(13)),
-                min_size=look.mm(2.2),
+                size=size or _largest_button(at, look),
+                min_size=look.mm(SMALLEST_BUTTON_MM),
                 color=ink,
                 weight="bold",
                 align="center",
-                lines=3,
+                lines=lines,
             ),
         ),
         (Target(at=at, key=key),),
     )
+
+
+def button_size(texts: Sequence[str], at: Rect, look: Look) -> float:
+    """The largest font size at which all of `texts` fit such a button: equals look equal."""
+    room = at.inset(look.gap, look.gap * 0.3)
+    size = _largest_button(at, look)
+    while size > look.mm(SMALLEST_BUTTON_MM) / CAPITAL and not all(
+        fits(text, room, size, BUTTON_LINES) for text in texts
+    ):
+        size -= 1
+    return size
+
+
+def _largest_button(at: Rect, look: Look) -> float:
+    return min(at.h * 0.42, look.mm(TYPE_MM.huge))
 
 
 def band(text: str, at: Rect, look: Look, ground: Color, ink: Color) -> Part:
@@ -85,7 +105,7 @@ def band(text: str, at: Rect, look: Look, ground: Color, ink: Color) -> Part:
             Text(
                 at=at.inset(look.gap * 1.5, look.gap * 0.4),
                 text=text,
-                size=min(at.h * 0.42, look.mm(15)),
+                size=min(at.h * 0.42, look.mm(TYPE_MM.giant)),
                 min_size=look.mm(3),
                 color=ink,
                 weight="bold",

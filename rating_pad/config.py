@@ -12,6 +12,7 @@ from rating_pad.decode import KeyDecoder, frame
 from rating_pad.session_model import Rules
 from rating_pad.view import MOODS, level_key
 from rating_pad.view_look import Look
+from rating_pad.view_targets import small_targets
 from rating_pad.words import LEVELS, REASONS, Label, Reason
 
 
@@ -39,6 +40,7 @@ class PadConfig:
     touch: bool = True  # False: the screen only shows; nobody is asked for reasons
     width_px: int = 800
     height_px: int = 480
+    px_per_mm: float = 5.19  # 7 inches; measure the glass: width in pixels / width in mm
     language: Language = "vi"
     levels: tuple[Label, ...] = LEVELS
     reasons: tuple[Reason, ...] = REASONS  # the hub must know the same ids; empty: no question
@@ -61,14 +63,18 @@ class Plan:
 
 
 def check(config: PadConfig) -> tuple[str, ...]:
-    """Nothing odd, for `--check`; ConfigError with everything that does not fit together."""
-    plan(config)
-    return ()
+    """Keys too small for a finger, for `--check`; ConfigError with all that does not fit."""
+    meant = plan(config)
+    if not config.touch or config.screen.startswith("none"):
+        return ()
+    return small_targets(meant.look, meant.rules, config.px_per_mm)
 
 
 def plan(config: PadConfig) -> Plan:
     """What the settings mean; ConfigError with everything that is wrong in them."""
     faults: list[str] = []
+    if config.px_per_mm <= 0:
+        faults.append("px_per_mm: must be more than 0")
     if len(config.levels) not in MOODS:
         faults.append(f"levels: {len(config.levels)} given, 2 to 5 are possible")
     _address("screen", config.screen, screen.SCHEMES, faults)

@@ -20,9 +20,10 @@ from rating_pad.session_model import (
     Window,
 )
 from rating_pad.view_idle import idle
-from rating_pad.view_look import Look, button, grid, head, language_switch, note
+from rating_pad.view_look import TYPE, Look, button, grid, head, language_switch, note
 from rating_pad.words import WORDS
 
+LONG_NAME = 26  # letters: more of them stand on two lines of an upright screen
 ONE_LINE = 14  # letters: "Không hài lòng" is easier to read whole than in larger halves
 
 # The mood of each face, lowest level first, by how many levels a centre has. Of four, the second is
@@ -86,17 +87,19 @@ def _question(look: Look, state: Session, window: Window) -> list[Item]:
         Text(
             at=Rect(24 * u, 66 * u, look.width - 48 * u, 50 * u),
             text=words.prompt_officer if window.officer else words.prompt,
-            size=34 * u,
+            size=TYPE.lead * u,
             color=style.INK,
             align="center",
         ),
         Text(
             at=Rect(24 * u, 116 * u, look.width - 48 * u, 66 * u),
             text=whom,
-            size=46 * u,
+            size=TYPE.head * u,
+            min_size=TYPE.small * u,
             color=style.INK,
             weight="bold",
             align="center",
+            lines=2 if look.upright and len(whom) > LONG_NAME else 1,
         ),
     ]
 
@@ -115,7 +118,7 @@ def _card(look: Look, state: Session, level: int, at: Rect) -> list[Item]:
         Text(
             at=Rect(at.x + 6 * u, at.y + 22 * u + face, at.w - 12 * u, at.h - face - 30 * u),
             text=label,
-            size=25 * u,  # at most: all four the same, none may look like the lesser choice
+            size=TYPE.small * u,  # at most: all four the same, none may look like the lesser choice
             color=color,
             weight="bold",
             align="center",
@@ -141,7 +144,7 @@ def _reasons(look: Look, state: Session, asked: Reasons) -> Scene:
         Text(
             at=Rect(margin, 12 * u, width, 50 * u),
             text=words.why,
-            size=36 * u,
+            size=TYPE.lead * u,
             color=style.INK,
             weight="bold",
             align="center",
@@ -149,7 +152,7 @@ def _reasons(look: Look, state: Session, asked: Reasons) -> Scene:
         Text(
             at=Rect(margin, 60 * u, width, 32 * u),
             text=words.why_hint,
-            size=24 * u,
+            size=TYPE.small * u,
             color=style.MUTED_INK,
             align="center",
         ),
@@ -182,7 +185,7 @@ def _message(look: Look, state: Session, text: str, more: str = "") -> Scene:
         Text(
             at=Rect(inner.x, inner.y, inner.w, inner.h * share),
             text=text,
-            size=54 * u,
+            size=TYPE.head * u,
             color=style.ACCENT_INK,
             weight="bold",
             align="center",
@@ -191,7 +194,7 @@ def _message(look: Look, state: Session, text: str, more: str = "") -> Scene:
         Text(
             at=Rect(inner.x, inner.y + inner.h * share, inner.w, inner.h * (1 - share)),
             text=more,
-            size=30 * u,
+            size=TYPE.text * u,
             color=style.ACCENT_INK,
             align="center",
             valign="top",

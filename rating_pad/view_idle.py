@@ -3,7 +3,7 @@
 from kit import style
 from kit.scene import Box, Item, Rect, Scene, Text, Weight
 from rating_pad.session_model import Session
-from rating_pad.view_look import Look, note
+from rating_pad.view_look import TYPE, Look, note
 from rating_pad.words import WORDS, Words
 
 
@@ -27,7 +27,7 @@ def _plate(look: Look, state: Session, words: Words, at: Rect) -> list[Item]:
         Text(
             at=Rect(at.x, at.y + 24 * u, at.w, 50 * u),
             text=words.counter.upper(),
-            size=36 * u,
+            size=TYPE.lead * u,
             color=style.ACCENT_INK,
             weight="bold",
             align="center",
@@ -46,18 +46,22 @@ def _plate(look: Look, state: Session, words: Words, at: Rect) -> list[Item]:
 def _who(look: Look, state: Session, words: Words, at: Rect) -> list[Item]:
     u, counter = look.unit, state.counter
     if counter is None:
-        return [Text(at=at, text=words.connecting, size=36 * u, color=style.MUTED_INK)]
+        return [Text(at=at, text=words.connecting, size=TYPE.lead * u, color=style.MUTED_INK)]
     field = (counter.field_en if state.language == "en" else "") or counter.field
-    rows: list[tuple[str, int, int, int]] = [(field, 34, 86, 2)]  # text, size, height, lines
+    rows: list[tuple[str, float, int, int]] = [
+        (field, TYPE.lead, 86, 2)
+    ]  # text, size, height, lines
     if counter.officer:
-        rows += [(words.officer, 25, 40, 1), (counter.officer, 52, 112, 2)]
-        rows += [(counter.position, 28, 40, 1)]
+        rows += [(words.officer, TYPE.small, 40, 1), (counter.officer, TYPE.head, 112, 2)]
+        rows += [(counter.position, TYPE.text, 40, 1)]
     else:
-        rows += [("", 0, 40, 1), (_doing(state, words), 52, 112, 2)]
+        rows += [("", 0, 40, 1), (_doing(state, words), TYPE.head, 112, 2)]
     items: list[Item] = []
     y = at.y
     for text, size, height, lines in rows:
-        color = style.ACCENT if size == 34 else style.INK if size > 34 else style.MUTED_INK
+        color = style.MUTED_INK
+        if size >= TYPE.lead:
+            color = style.ACCENT if size == TYPE.lead else style.INK
         weight: Weight = "regular" if color == style.MUTED_INK else "bold"
         where = Rect(at.x, y, at.w, height * u)
         items.append(
@@ -73,7 +77,13 @@ def _box(look: Look, state: Session, words: Words, at: Rect) -> list[Item]:
     text = _doing(state, words)
     return [
         Box(at=box, fill=style.SURFACE, radius=16 * u, border=style.LINE, border_px=2 * u),
-        Text(at=box.inset(20 * u, 6 * u), text=text, size=30 * u, color=style.INK, weight="bold"),
+        Text(
+            at=box.inset(20 * u, 6 * u),
+            text=text,
+            size=TYPE.text * u,
+            color=style.INK,
+            weight="bold",
+        ),
     ]
 
 

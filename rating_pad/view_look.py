@@ -10,6 +10,7 @@ from rating_pad.words import LEVELS, REASONS, Label, Reason, Words
 
 LATE_AFTER_S = 10.0  # a hub that is there answers within a second
 LONG, SHORT = 800, 480  # the sides that all lengths are meant for; other screens are scaled
+TYPE = style.type_scale(29)  # pixels of such a screen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,7 @@ def head(look: Look, state: Session, words: Words) -> list[Item]:
         Text(
             at=Rect(24 * u, 12 * u, 300 * u, 50 * u),
             text=f"{words.counter} {state.rules.counter}",
-            size=30 * u,
+            size=TYPE.text * u,
             color=style.ACCENT,
             weight="bold",
         )
@@ -63,10 +64,16 @@ def language_switch(look: Look, words: Words) -> tuple[list[Item], Target]:
     at = Rect(look.width - 164 * u, 10 * u, 140 * u, 50 * u)
     items: list[Item] = [
         Box(at=at, fill=style.SURFACE, radius=14 * u, border=style.LINE, border_px=2 * u),
-        Text(at=at, text=words.other_language, size=24 * u, color=style.ACCENT, align="center"),
+        Text(
+            at=at,
+            text=words.other_language,
+            size=TYPE.small * u,
+            color=style.ACCENT,
+            align="center",
+        ),
     ]
     # A finger may be less exact than an eye: 20 mm on a screen of 7 inches.
-    return items, Target(at=Rect(look.width - 190 * u, 0, 190 * u, 104 * u), key=LANGUAGE)
+    return items, Target(at=Rect(look.width - 190 * u, 0, 190 * u, 108 * u), key=LANGUAGE)
 
 
 def button(look: Look, at: Rect, text: str, fill: Color, ink: Color) -> list[Item]:
@@ -77,7 +84,7 @@ def button(look: Look, at: Rect, text: str, fill: Color, ink: Color) -> list[Ite
         Text(
             at=at.inset(14 * u, 8 * u),
             text=text,
-            size=27 * u,
+            size=TYPE.text * u,
             color=ink,
             weight="bold",
             align="center",
@@ -95,7 +102,7 @@ def note(look: Look, state: Session, words: Words, now_s: float) -> list[Item]:
     u = look.unit
     at = Rect(24 * u, look.height - 36 * u, look.width - 48 * u, 30 * u)
     text = words.late if state.online else words.offline
-    return [Text(at=at, text=text, size=20 * u, color=style.MUTED_INK, align="center")]
+    return [Text(at=at, text=text, size=TYPE.fine * u, color=style.MUTED_INK, align="center")]
 
 
 def grid(at: Rect, count: int, columns: int, gap: float) -> list[Rect]:
